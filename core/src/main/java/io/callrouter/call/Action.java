@@ -1,0 +1,238 @@
+package io.callrouter.call;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says, as data, what to do with a call; each provider turns it into its carrier's own language.
+ *
+ * <p>Actions are immutable values and hold names, never objects, so that any node can finish what
+ * another began. An action that needs an answered call answers it. All but {@link Reject} and
+ * {@link Hangup} have an {@link Outcome}, and the flow goes on with it. What only one carrier can
+ * do is a {@link Custom}.
+ *
+ * @since 0.1
+ */
+public sealed interface Action {
+  /** The word for this kind of action in logs and in stored calls, such as {@code gather}. */
+  default String kind() {
+    return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Connects the call's audio to a named endpoint of the router. */
+  static Connect connect(String endpoint) {
+    return new Connect(endpoint, Map.of());
+  }
+
+  /** Speaks a text with the carrier's own voice. */
+  static Say say(String text) {
+    return new Say(text, null, null);
+  }
+
+  /** Plays an audio file that the carrier fetches. */
+  static Play play(URI audio) {
+    return new Play(audio);
+  }
+
+  /** Collects digits while a text is spoken. */
+  static Gather gather(String text) {
+    return new Gather(say(text), 0, Duration.ofSeconds(5), "#");
+  }
+
+  /** Collects digits in silence. */
+  static Gather gather() {
+    return new Gather(null, 0, Duration.ofSeconds(5), "#");
+  }
+
+  /** Waits in silence. */
+  static Pause pause(Duration length) {
+    return new Pause(length);
+  }
+
+  /** Refuses a call that is not answered yet. */
+  static Reject reject(Reason reason) {
+    return new Reject(reason);
+  }
+
+  /** Hangs up. */
+  static Hangup hangup() {
+    return new Hangup();
+  }
+
+  /** Does what only one carrier knows how to do, such as {@code twilio:redirect}. */
+  static Custom custom(String name, Map<String, String> arguments) {
+    return new Custom(name, arguments);
+  }
+
+  /**
+   * Connects the call's audio to an endpoint; ends when the endpoint or the media does.
+   *
+   * @param endpoint the name the endpoint's factory is registered under
+   * @param attributes handed to the factory
+   * @since 0.1
+   */
+  record Connect(String endpoint, Map<String, String> attributes) implements Action {
+    /** Checks and copies. */
+    public Connect {
+      requireText(endpoint, "endpoint");
+      attributes = Map.copyOf(attributes);
+    }
+
+    /** This action with one more attribute. */
+    public Connect with(String name, String value) {
+      Map<String, String> more = new HashMap<>(attributes);
+      more.put(name, value);
+      return new Connect(endpoint, more);
+    }
+  }
+
+  /**
+   * Speaks a text.
+   *
+   * @param text what to say, plain text
+   * @param language a BCP 47 tag, or null for the carrier's default
+   * @param voice the carrier's name of a voice, or null for its default
+   * @since 0.1
+   */
+  record Say(String text, @Nullable String language, @Nullable String voice) implements Action {
+    /** Checks. */
+    public Say {
+      requireText(text, "text");
+    }
+
+    /** This action in a language, by its BCP 47 tag. */
+    public Say language(String tag) {
+      return new Say(text, tag, voice);
+    }
+
+    /** This action with one of the carrier's voices. */
+    public Say voice(String name) {
+      return new Say(text, language, name);
+    }
+  }
+
+  /**
+   * Plays an audio file.
+   *
+   * @param audio absolute http or https address the carrier can fetch
+   * @since 0.1
+   */
+  record Play(URI audio) implements Action {
+    /** Checks. */
+    public Play {
+      if (!audio.isAbsolute()) {
+        throw new IllegalArgumentException("audio must be an absolute URL: " + audio);
+      }
+    }
+  }
+
+  /**
+   * Collects digits; without any it comes out as {@link Outcome.Kind#TIMED_OUT}.
+   *
+   * @param prompt a {@link Say} or {@link Play} that a digit interrupts, or null for none
+   * @param digits how many digits complete it, 0 for any number
+   * @param timeout how long to wait for the first and for each next digit, in whole seconds
+   * @param finishOn the key that completes it early; empty for none
+   * @since 0.1
+   */
+  record Gather(@Nullable Action prompt, int digits, Duration timeout, String finishOn)
+      implements Action {
+    /** Checks. */
+    public Gather {
+      if (prompt != null && !(prompt instanceof Say) && !(prompt instanceof Play)) {
+        throw new IllegalArgumentException("a prompt is a say or a play, not a " + prompt.kind());
+      }
+      if (digits < 0) {
+        throw new IllegalArgumentException("digits must not be negative: " + digits);
+      }
+      requireWholeSeconds(timeout, "timeout");
+      if (!finishOn.isEmpty() && !finishOn.matches("[0-9*#]")) {
+        throw new IllegalArgumentException("finishOn must be one key or empty: " + finishOn);
+      }
+    }
+
+    /** This action with a spoken or played prompt. */
+    public Gather prompt(Action sayOrPlay) {
+      return new Gather(sayOrPlay, digits, timeout, finishOn);
+    }
+
+    /** This action, complete after that many digits. */
+    public Gather digits(int count) {
+      return new Gather(prompt, count, timeout, finishOn);
+    }
+
+    /** This action with another time to wait for a digit. */
+    public Gather timeout(Duration wait) {
+      return new Gather(prompt, digits, wait, finishOn);
+    }
+
+    /** This action, completed early by another key; empty for none. */
+    public Gather finishOn(String key) {
+      return new Gather(prompt, digits, timeout, key);
+    }
+  }
+
+  /**
+   * Waits in silence.
+   *
+   * @param length in whole seconds, at least one
+   * @since 0.1
+   */
+  record Pause(Duration length) implements Action {
+    /** Checks. */
+    public Pause {
+      requireWholeSeconds(length, "length");
+    }
+  }
+
+  /**
+   * Refuses a call that is not answered yet, which costs nothing at most carriers.
+   *
+   * @param reason what the caller hears
+   * @since 0.1
+   */
+  record Reject(Reason reason) implements Action {
+    /** Checks. */
+    public Reject {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
+
+  /**
+   * Ends the call.
+   *
+   * @since 0.1
+   */
+  record Hangup() implements Action {}
+
+  /**
+   * A provider's own action.
+   *
+   * @param name the provider type, a colon and the provider's word
+   * @param arguments what the provider's documentation asks for
+   * @since 0.1
+   */
+  record Custom(String name, Map<String, String> arguments) implements Action {
+    /** Checks and copies. */
+    public Custom {
+      requireText(name, "name");
+      arguments = Map.copyOf(arguments);
+    }
+  }
+
+  private static void requireText(String value, String what) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(what + " must not be blank");
+    }
+  }
+
+  private static void requireWholeSeconds(Duration value, String what) {
+    if (value.getSeconds() < 1 || value.getNano() != 0) {
+      throw new IllegalArgumentException(what + " must be whole seconds, at least one: " + value);
+    }
+  }
+}

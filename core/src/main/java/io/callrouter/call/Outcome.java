@@ -1,0 +1,91 @@
+package io.callrouter.call;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an action came out; stored with the call and given to its flow each time that is run.
+ *
+ * @param kind how it came out
+ * @param result what an endpoint gave when it finished, or what is known of a failure; empty if
+ *     nothing
+ * @param digits the keys that were pressed; empty if none
+ * @param details what else the carrier told, by the carrier's own names
+ * @since 0.1
+ */
+public record Outcome(Kind kind, String result, String digits, Map<String, String> details) {
+  /** The ways an action can come out. */
+  public enum Kind {
+    /** It did what it should. */
+    DONE,
+    /** It could not be done, or broke off. */
+    FAILED,
+    /** The number dialled was busy. */
+    BUSY,
+    /** The number dialled did not answer. */
+    NO_ANSWER,
+    /** The number dialled refused. */
+    DECLINED,
+    /** Nothing was pressed or said in time. */
+    TIMED_OUT
+  }
+
+  /** Checks and copies. */
+  public Outcome {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(result, "result");
+    Objects.requireNonNull(digits, "digits");
+    details = Map.copyOf(details);
+  }
+
+  /** Done, with nothing to tell. */
+  public static Outcome done() {
+    return done("");
+  }
+
+  /** Done, with what an endpoint gave. */
+  public static Outcome done(String result) {
+    return new Outcome(Kind.DONE, result, "", Map.of());
+  }
+
+  /** Digits were collected; none at all is a time-out. */
+  public static Outcome digits(String digits) {
+    return new Outcome(digits.isEmpty() ? Kind.TIMED_OUT : Kind.DONE, "", digits, Map.of());
+  }
+
+  /** It failed, for a reason a person can read. */
+  public static Outcome failed(String reason) {
+    return new Outcome(Kind.FAILED, reason, "", Map.of());
+  }
+
+  /** Whether it came out in one of these ways. */
+  public boolean is(Kind first, Kind... others) {
+    if (kind == first) {
+      return true;
+    }
+    for (Kind other : others) {
+      if (kind == other) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * One of the details.
+   *
+   * @return the detail of that name, or null where the carrier did not give it
+   */
+  public @Nullable String detail(String name) {
+    return details.get(name);
+  }
+
+  /** Masks the digits: they may be a card number. */
+  @Override
+  public String toString() {
+    return kind
+        + (result.isEmpty() ? "" : " " + result)
+        + (digits.isEmpty() ? "" : " " + "*".repeat(digits.length()));
+  }
+}

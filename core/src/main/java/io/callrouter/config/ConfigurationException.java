@@ -1,0 +1,25 @@
+package io.callrouter.config;
+
+import io.callrouter.call.CallRouterException;
+import java.util.List;
+
+/**
+ * The configuration has faults; the message names every one of them.
+ *
+ * @since 0.1
+ */
+public final class ConfigurationException extends CallRouterException {
+  private static final long serialVersionUID = 1L;
+  private final List<String> faults;
+
+  /** Made from all faults found, one sentence each. */
+  public ConfigurationException(List<String> faults) {
+    super("configuration: " + String.join("; ", faults));
+    this.faults = List.copyOf(faults);
+  }
+
+  /** The faults, one sentence each, beginning with the setting's name where it has one. */
+  public List<String> faults() {
+    return faults;
+  }
+}

@@ -1,0 +1,176 @@
+package io.callrouter.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Named values from the environment or a map, read with checks that collect faults.
+ *
+ * <p>A reader that finds a setting missing or bad notes the fault and returns empty; {@link
+ * #throwFaults()} then reports all of them at once. A view made by {@link #prefixed} shares the
+ * faults of what it was made from. A blank value counts as absent. Not safe for use by several
+ * threads at once; values are never logged.
+ *
+ * @since 0.1
+ */
+public final class Settings {
+  private final Map<String, String> values;
+  private final String prefix;
+  private final List<String> faults;
+
+  private Settings(Map<String, String> values, String prefix, List<String> faults) {
+    this.values = values;
+    this.prefix = prefix;
+    this.faults = faults;
+  }
+
+  /** The process's environment variables. */
+  public static Settings fromEnvironment() {
+    return of(System.getenv());
+  }
+
+  /** A fixed set of values. */
+  public static Settings of(Map<String, String> values) {
+    return new Settings(Map.copyOf(values), "", new ArrayList<>());
+  }
+
+  /**
+   * A view that looks under {@code prefix + name}; what only the whole process has (such as {@code
+   * PUBLIC_URL}) is read from the unprefixed name where the prefixed one is absent.
+   */
+  public Settings prefixed(String more) {
+    return new Settings(values, prefix + more, faults);
+  }
+
+  /**
+   * The prefixes under which at least one setting of that beginning is present: {@code ""} for
+   * {@code TWILIO_AUTH_TOKEN}, {@code SALES_} for {@code SALES_TWILIO_AUTH_TOKEN}.
+   *
+   * @param beginning such as {@code TWILIO_}
+   */
+  public Set<String> prefixesOf(String beginning) {
+    Set<String> found = new TreeSet<>();
+    for (Map.Entry<String, String> entry : values.entrySet()) {
+      int at = entry.getKey().indexOf(beginning);
+      boolean wholeWord = at == 0 || (at > 0 && entry.getKey().charAt(at - 1) == '_');
+      if (wholeWord && !entry.getValue().isBlank()) {
+        found.add(entry.getKey().substring(0, at));
+      }
+    }
+    return found;
+  }
+
+  /** The name a fault or a message should give for a setting, with this view's prefix. */
+  public String nameOf(String name) {
+    return prefix + name;
+  }
+
+  /** A text, if present. */
+  public Optional<String> text(String name) {
+    String value = values.get(prefix + name);
+    return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
+  }
+
+  /** A text of this view or, where absent, of the whole process. */
+  public Optional<String> shared(String name) {
+    return text(name).or(() -> new Settings(values, "", faults).text(name));
+  }
+
+  /** A text that must be present; its absence is a fault. */
+  public Optional<String> required(String name) {
+    Optional<String> value = text(name);
+    if (value.isEmpty()) {
+      fault(name, "is missing");
+    }
+    return value;
+  }
+
+  /** A comma list, blanks dropped; empty if absent. */
+  public List<String> list(String name) {
+    return text(name).stream()
+        .flatMap(value -> List.of(value.split(",")).stream())
+        .map(String::strip)
+        .filter(Predicate.not(String::isEmpty))
+        .toList();
+  }
+
+  /** {@code true} or {@code false}, if present; anything else is a fault. */
+  public Optional<Boolean> flag(String name) {
+    return shared(name)
+        .flatMap(
+            value ->
+                switch (value.toLowerCase(Locale.ROOT)) {
+                  case "true" -> Optional.of(true);
+                  case "false" -> Optional.of(false);
+                  default -> {
+                    fault(name, "must be true or false");
+                    yield Optional.empty();
+                  }
+                });
+  }
+
+  /** A whole number within bounds, if present; anything else is a fault. */
+  public Optional<Integer> integer(String name, int least, int most) {
+    Optional<String> value = shared(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      int number = Integer.parseInt(value.get());
+      if (number >= least && number <= most) {
+        return Optional.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // Not a number: the same fault as a number out of bounds.
+    }
+    fault(name, "must be a whole number from " + least + " to " + most);
+    return Optional.empty();
+  }
+
+  /** An absolute URL with a host and one of the schemes, if present; anything else is a fault. */
+  public Optional<URI> url(String name, String... schemes) {
+    Optional<String> value = shared(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI uri = new URI(value.get());
+      if (uri.getHost() != null && List.of(schemes).contains(uri.getScheme())) {
+        return Optional.of(uri);
+      }
+    } catch (URISyntaxException e) {
+      // Not a URL: the same fault as one with another scheme.
+    }
+    fault(name, "must be a URL like " + schemes[0] + "://voice.example.com");
+    return Optional.empty();
+  }
+
+  /** Notes a fault of a setting; the sentence goes on after the setting's name. */
+  public void fault(String name, String sentence) {
+    faults.add(nameOf(name) + " " + sentence);
+  }
+
+  /** The faults noted so far, by this view and all that share with it. */
+  public List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  /**
+   * Reports all faults, if there are any.
+   *
+   * @throws ConfigurationException naming every one
+   */
+  public void throwFaults() {
+    if (!faults.isEmpty()) {
+      throw new ConfigurationException(faults);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.callrouter.spi;
+
+import io.callrouter.call.CallState;
+import io.callrouter.call.Direction;
+import io.callrouter.call.EndCause;
+import io.callrouter.call.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a carrier reports of a call.
+ *
+ * @since 0.1
+ */
+public sealed interface CarrierEvent {
+  /**
+   * A call the router may not know yet; makes it if so.
+   *
+   * @param direction who placed it
+   * @param from the caller; empty if withheld
+   * @param to the number called
+   * @param details as in {@link io.callrouter.call.CallFacts#details()}
+   * @since 0.1
+   */
+  record Arrived(Direction direction, String from, String to, Map<String, String> details)
+      implements CarrierEvent {}
+
+  /**
+   * The call is in this state.
+   *
+   * @param state not {@link CallState#ENDED}: that is {@link Ended}
+   * @param at when it came to it by the carrier's clock, or null if the carrier does not say
+   * @since 0.1
+   */
+  record Progress(CallState state, @Nullable Instant at) implements CarrierEvent {}
+
+  /**
+   * The carrier's final word on the call.
+   *
+   * @param cause why it ended
+   * @param carrierCode the carrier's own word or number for it
+   * @param sipStatus the SIP status, or null if the carrier gives none
+   * @param at when it ended by the carrier's clock, or null if it does not say
+   * @param duration from answer to end by the carrier's count, or null if it does not say
+   * @since 0.1
+   */
+  record Ended(
+      EndCause cause,
+      String carrierCode,
+      @Nullable Integer sipStatus,
+      @Nullable Instant at,
+      @Nullable Duration duration)
+      implements CarrierEvent {}
+
+  /**
+   * The action of the step that the request's URL names is over.
+   *
+   * @param outcome how it came out; for a connect only whether the media ended in order
+   * @param callGone whether the caller had already gone by then
+   * @since 0.1
+   */
+  record ActionEnded(Outcome outcome, boolean callGone) implements CarrierEvent {}
+
+  /**
+   * Something only this carrier tells; listeners hear of it, nothing changes.
+   *
+   * @param name the provider type, a colon and the carrier's word
+   * @param details no secret and no audio in them
+   * @since 0.1
+   */
+  record Custom(String name, Map<String, String> details) implements CarrierEvent {}
+}

@@ -1,0 +1,16 @@
+package io.callrouter.spi;
+
+import io.callrouter.media.AudioFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a media stream begins.
+ *
+ * @param carrierId the carrier's id of the call
+ * @param streamId the carrier's id of the stream
+ * @param format the format really in force, both ways
+ * @param token the media token the start message brought, or null if it brought none
+ * @since 0.1
+ */
+public record MediaStart(
+    String carrierId, String streamId, AudioFormat format, @Nullable String token) {}

@@ -1,0 +1,13 @@
+package io.callrouter.spi;
+
+import io.callrouter.call.CallFacts;
+
+/**
+ * The step of a call that an action is rendered for.
+ *
+ * @param call the call's facts
+ * @param reference names the step; goes into every URL given to the carrier
+ * @param mediaToken for a connect, the single-use token the media socket must bring; else empty
+ * @since 0.1
+ */
+public record Step(CallFacts call, StepReference reference, String mediaToken) {}

@@ -1,0 +1,11 @@
+/**
+ * HTTP and WebSocket as the router sees them: it owns no server, the host does.
+ *
+ * <p>A host hands each request to {@link io.callrouter.web.WebHandler} and each upgraded WebSocket
+ * to the {@link io.callrouter.web.Admission} it got for the handshake. {@code callrouter-jakarta}
+ * does that for any servlet container.
+ */
+@NullMarked
+package io.callrouter.web;
+
+import org.jspecify.annotations.NullMarked;
