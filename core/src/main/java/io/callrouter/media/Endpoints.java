@@ -5,6 +5,7 @@ package io.callrouter.media;
  *
  * @since 0.1
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Endpoints {
   private Endpoints() {}
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the whole body, empty if there is none; not copied, not to be changed
  * @since 0.1
  */
+@SuppressWarnings("ArrayRecordComponent") // The body is handed through, never compared.
 public record WebRequest(
     String method,
     String path,

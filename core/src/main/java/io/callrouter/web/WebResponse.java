@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  * @param body not copied, not to be changed
  * @since 0.1
  */
+@SuppressWarnings("ArrayRecordComponent") // The body is handed through, never compared.
 public record WebResponse(int status, String contentType, byte[] body) {
   /** An answer in text, UTF-8. */
   public static WebResponse of(int status, String contentType, String text) {

@@ -16,6 +16,7 @@ import io.callrouter.web.MediaSocket;
  * {@link #mark} and {@link #digit} are called by the socket's reader, one thread at a time. The
  * other methods may be called from any thread. Nothing here blocks.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class MediaStream {
   /** Is told how a peer's part ended. */
   @FunctionalInterface
