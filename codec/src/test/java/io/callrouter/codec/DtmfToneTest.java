@@ -46,6 +46,17 @@ class DtmfToneTest {
   }
 
   @Test
+  void aLongToneKeepsItsFrequencyAndPhaseToTheEnd() {
+    short[] pcm = all(new DtmfTone('1', 48_000, 10_000, -7));
+    double amplitude = Short.MAX_VALUE * Math.pow(10, (-7 - FULL_SCALE_DBM0) / 20);
+    for (int n = pcm.length - 48_000; n < pcm.length - 96; n++) {
+      double step = 2 * Math.PI * n / 48_000;
+      double expected = amplitude * (Math.sin(697 * step) + Math.sin(1209 * step));
+      assertEquals(expected, pcm[n], 0.51, "sample " + n);
+    }
+  }
+
+  @Test
   void chunksJoinWithoutASeam() {
     short[] whole = all(new DtmfTone('9', 8000, 100, -7));
     var tone = new DtmfTone('9', 8000, 100, -7);
@@ -88,6 +99,7 @@ class DtmfToneTest {
       assertThrows(IllegalArgumentException.class, () -> new DtmfTone(key, 8000, 100, -7));
     }
     assertThrows(IllegalArgumentException.class, () -> new DtmfTone('1', 4000, 100, -7));
+    assertThrows(IllegalArgumentException.class, () -> new DtmfTone('1', 192_001, 100, -7));
     assertThrows(IllegalArgumentException.class, () -> new DtmfTone('1', 8000, 9, -7));
     assertThrows(IllegalArgumentException.class, () -> new DtmfTone('1', 8000, 10_001, -7));
     assertThrows(IllegalArgumentException.class, () -> new DtmfTone('1', 8000, 100, -2.9));
