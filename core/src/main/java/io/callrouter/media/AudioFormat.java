@@ -74,7 +74,7 @@ public record AudioFormat(Encoding encoding, int sampleRateHz) {
 
   /** How long that many bytes play. */
   public Duration durationOf(long bytes) {
-    return Duration.ofNanos(bytes / bytesPerSample() * (1_000_000_000L / sampleRateHz));
+    return Duration.ofNanos(bytes / bytesPerSample() * 1_000_000_000L / sampleRateHz);
   }
 
   /** The byte that, repeated, is silence: 0xFF, 0xD5 or 0. */
