@@ -1,10 +1,27 @@
 package io.callrouter;
 
 import io.callrouter.call.Call;
+import io.callrouter.call.CallFacts;
+import io.callrouter.call.Capability;
 import io.callrouter.call.Dial;
+import io.callrouter.call.NotFoundException;
+import io.callrouter.call.UnsupportedCapabilityException;
+import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.Store;
+import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebHandler;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes calls from its providers, runs the host's flows on them, and connects their live audio to
@@ -14,61 +31,190 @@ import java.util.Optional;
  *
  * @since 0.1
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class CallRouter implements AutoCloseable {
-  private CallRouter() {}
+  private static final Logger log = LoggerFactory.getLogger(CallRouter.class);
+  private static final Duration ENDPOINTS_END = Duration.ofSeconds(5);
+
+  /** How long beyond the time to start a stream its token is good. */
+  private static final Duration TOKEN_SLACK = Duration.ofSeconds(20);
+
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final List<CallProvider> providers;
+  private final boolean ownsStore;
+  private final boolean ownsTimekeeper;
+  private final Store store;
+  private final Timekeeper timekeeper;
+  private final Counters counters = new Counters();
+  private final CallBook book;
+  private final LocalCalls locals;
+  private final FlowRunner runner;
+  private final Calls calls;
+  private final CallDriver driver;
+  private final MediaGate gate;
+  private final WebDoor door;
+
+  CallRouter(CallRouterBuilder parts, List<CallProvider> providers, byte[] tokenSecret) {
+    this.providers = List.copyOf(providers);
+    this.ownsTimekeeper = parts.timekeeper == null;
+    this.timekeeper = parts.timekeeper == null ? Timekeeper.system() : parts.timekeeper;
+    this.ownsStore = parts.store == null;
+    this.store = parts.store == null ? Store.inMemory(timekeeper::now) : parts.store;
+    Limits limits = parts.limits;
+    book = new CallBook(store);
+    locals = new LocalCalls(store, timekeeper);
+    runner = new FlowRunner(parts.flows, timekeeper, limits.flowRun(), counters);
+    Records records = new Records(book, parts.sinks, timekeeper, counters);
+    calls = new Calls(book, locals, timekeeper, limits, parts.listeners, records, this::handle);
+    MediaTokens tokens =
+        new MediaTokens(tokenSecret, timekeeper::now, limits.mediaStart().plus(TOKEN_SLACK));
+    driver =
+        new CallDriver(
+            calls,
+            locals,
+            runner,
+            parts.endpoints.keySet(),
+            parts.otherwise,
+            tokens,
+            timekeeper,
+            limits);
+    Inbox inbox = new Inbox(store, timekeeper, limits.overlap(), counters);
+    Routes routes = new Routes(parts.routes, parts.otherwise);
+    Signalling signalling =
+        new Signalling(book, calls, locals, driver, inbox, routes, timekeeper, counters);
+    gate =
+        new MediaGate(
+            store,
+            tokens,
+            counters,
+            limits,
+            calls,
+            locals,
+            driver,
+            parts.endpoints,
+            this::handle,
+            timekeeper);
+    door = new WebDoor(providers, signalling, gate, counters);
+  }
 
   /** A builder with nothing set. */
   public static CallRouterBuilder builder() {
     return new CallRouterBuilder();
   }
 
-  static CallRouter stub() {
-    return new CallRouter();
-  }
-
   /** The door for the host's HTTP and WebSocket server. */
   public WebHandler web() {
-    throw pending();
+    return door;
   }
 
   /** A call by our id, live or ended within the last 25 hours. May block. */
   public Optional<Call> call(String id) {
-    throw pending();
+    return Optional.ofNullable(book.find(id)).map(this::handle);
   }
 
   /** A call by its provider instance and the carrier's id. May block. */
   public Optional<Call> call(String provider, String carrierId) {
-    throw pending();
+    return Optional.ofNullable(book.idOf(provider, carrierId)).flatMap(this::call);
   }
 
   /** How many calls this node has taken that have not ended. */
   public int activeCalls() {
-    throw pending();
+    return locals.active();
+  }
+
+  /** What happened so far, by name: requests refused, sockets closed, calls ended by cause … */
+  public Map<String, Long> counters() {
+    return counters.snapshot();
   }
 
   /** What an operator should know at start: providers, addresses, what is missing; a line each. */
   public List<String> summary() {
-    throw pending();
+    List<String> lines = new ArrayList<>();
+    for (CallProvider provider : providers) {
+      lines.add("provider " + provider.id() + " (" + provider.getClass().getName() + ")");
+      provider.summary().forEach(line -> lines.add("  " + line));
+    }
+    return lines;
   }
 
   /**
    * Places a call; returns when the carrier has accepted it. May block.
    *
-   * @throws io.callrouter.call.UnsupportedCapabilityException if the provider cannot place calls
-   * @throws io.callrouter.call.NotFoundException if there is no such provider
+   * @throws UnsupportedCapabilityException if the provider cannot place calls
+   * @throws NotFoundException if there is no such provider
    */
   public Call dial(Dial order) {
-    throw pending();
+    CallProvider provider = providerFor(order.via());
+    throw new UnsupportedCapabilityException(
+        "provider " + provider.id() + " cannot place calls; use one whose capabilities name dial");
   }
 
-  /** Ends all media, closes the providers and gives everything back. May block. */
+  private CallProvider providerFor(@Nullable String id) {
+    return providers.stream()
+        .filter(provider -> id == null || provider.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new NotFoundException("there is no provider named " + id));
+  }
+
+  /**
+   * Ends all media, closes the providers and gives everything back. Calls whose store goes with the
+   * router end with their record; in a store that was passed in they stay for the other nodes. May
+   * block.
+   */
   @Override
   public void close() {
-    throw pending();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    door.shut();
+    endMedia();
+    if (ownsStore) {
+      locals.all().stream().filter(LocalCall::isTaken).map(LocalCall::id).forEach(calls::endNow);
+    }
+    locals.close();
+    providers.forEach(CallProvider::close);
+    if (ownsStore) {
+      store.close();
+    }
+    if (ownsTimekeeper) {
+      timekeeper.close();
+    }
   }
 
-  private static RuntimeException pending() {
-    return new UnsupportedOperationException();
+  private void endMedia() {
+    Set<MediaLeg> legs = gate.legs();
+    legs.forEach(leg -> leg.end("the router closed", MediaLeg.GOING_AWAY));
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(
+            legs.stream().map(MediaLeg::ended).toArray(CompletableFuture<?>[]::new));
+    try {
+      timekeeper.await(all, ENDPOINTS_END);
+    } catch (TimeoutException e) {
+      log.warn("some endpoints did not end within {} s", ENDPOINTS_END.toSeconds());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Call handle(CallValue call) {
+    Set<Capability> atBest =
+        providers.stream()
+            .filter(provider -> provider.id().equals(call.facts().provider()))
+            .findFirst()
+            .map(CallProvider::capabilities)
+            .orElse(Set.of());
+    CallFacts facts = call.facts();
+    return new CallHandle(facts, atBest, this);
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  CallDriver driver() {
+    return driver;
+  }
+
+  boolean knowsFlow(String name) {
+    return runner.knows(name);
   }
 }

@@ -4,13 +4,22 @@ import io.callrouter.call.Action;
 import io.callrouter.call.CallFacts;
 import io.callrouter.call.CallListener;
 import io.callrouter.call.FlowFunction;
+import io.callrouter.call.Reason;
 import io.callrouter.call.RecordSink;
+import io.callrouter.config.ConfigurationException;
 import io.callrouter.config.Settings;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what a {@link CallRouter} is made of; all faults are reported at once by {@link
@@ -21,10 +30,28 @@ import java.util.function.Predicate;
  * @since 0.1
  */
 public final class CallRouterBuilder {
+  private static final int LEAST_SECRET_BYTES = 16;
+  private static final int RANDOM_SECRET_BYTES = 32;
+
+  final Map<String, EndpointFactory> endpoints = new LinkedHashMap<>();
+  final Map<String, FlowFunction> flows = new LinkedHashMap<>();
+  final Map<String, Predicate<CallFacts>> routes = new LinkedHashMap<>();
+  final Map<String, RecordSink> sinks = new LinkedHashMap<>();
+  final List<CallListener> listeners = new ArrayList<>();
+  Action otherwise = Action.reject(Reason.BUSY);
+  Limits limits = Limits.defaults();
+  @Nullable Store store;
+  @Nullable Timekeeper timekeeper;
+  private final List<CallProvider> providers = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private @Nullable Settings settings;
+  private byte @Nullable [] secret;
+
   CallRouterBuilder() {}
 
   /** Adds a provider made by hand; it comes before those that are discovered. */
   public CallRouterBuilder provider(CallProvider provider) {
+    providers.add(provider);
     return this;
   }
 
@@ -32,71 +59,145 @@ public final class CallRouterBuilder {
    * Adds the providers that ServiceLoader finds and that have settings, and takes the router's own
    * settings (such as {@code CALLROUTER_TOKEN_SECRET}) from the same place.
    */
-  public CallRouterBuilder discoverProviders(Settings settings) {
+  public CallRouterBuilder discoverProviders(Settings from) {
+    settings = from;
     return this;
   }
 
   /** Names a factory of endpoints, for {@link Action#connect}. */
   public CallRouterBuilder endpoint(String name, EndpointFactory factory) {
+    put(endpoints, "endpoint", name, factory);
     return this;
   }
 
-  /** Names a flow, for {@link io.callrouter.call.Call#follow}. */
+  /**
+   * Names a flow, for {@link io.callrouter.call.Call#follow}; flows and routes share their names.
+   */
   public CallRouterBuilder flow(String name, FlowFunction flow) {
+    put(flows, "flow", name, flow);
     return this;
   }
 
   /** Adds a route: the first whose predicate holds takes the call. */
   public CallRouterBuilder route(String name, Predicate<CallFacts> match, FlowFunction flow) {
+    put(flows, "route", name, flow);
+    routes.put(name, match);
     return this;
   }
 
   /** Adds a route with one constant action, after which the call is hung up. */
   public CallRouterBuilder route(String name, Predicate<CallFacts> match, Action action) {
-    return this;
+    return route(name, match, flow -> flow.run(action));
   }
 
   /** What a call gets that no route takes, or whose flow fails: by default, a refusal as busy. */
   public CallRouterBuilder otherwise(Action action) {
+    otherwise = action;
     return this;
   }
 
   /** Adds a listener to all calls. */
   public CallRouterBuilder listener(CallListener listener) {
+    listeners.add(listener);
     return this;
   }
 
   /** Adds a named sink for records. */
   public CallRouterBuilder recordSink(String name, RecordSink sink) {
+    put(sinks, "record sink", name, sink);
     return this;
   }
 
-  /** Where calls are kept; without one, in memory. One that is passed in is not closed. */
-  public CallRouterBuilder store(Store store) {
+  /**
+   * Where calls are kept; without one, in memory. One that is passed in is not closed, and asks for
+   * a token secret, since other nodes may share it.
+   */
+  public CallRouterBuilder store(Store shared) {
+    store = shared;
     return this;
   }
 
   /** The key of the media tokens, at least 16 bytes; nodes that share a store share it. */
-  public CallRouterBuilder tokenSecret(byte[] secret) {
+  public CallRouterBuilder tokenSecret(byte[] key) {
+    secret = key.clone();
     return this;
   }
 
   /** Time and threads; one that is passed in is not closed. */
-  public CallRouterBuilder timekeeper(Timekeeper timekeeper) {
+  public CallRouterBuilder timekeeper(Timekeeper shared) {
+    timekeeper = shared;
     return this;
   }
 
   /** Other bounds than the defaults. */
-  public CallRouterBuilder limits(Limits limits) {
+  public CallRouterBuilder limits(Limits bounds) {
+    limits = bounds;
     return this;
   }
 
   /**
    * Makes the router.
    *
-   * @throws io.callrouter.config.ConfigurationException naming all faults
+   * @throws ConfigurationException naming all faults
    */
   public CallRouter build() {
-    return CallRouter.stub();
+    List<String> all = new ArrayList<>(faults);
+    List<CallProvider> found = new ArrayList<>(providers);
+    byte[] tokenSecret = secret;
+    if (settings != null) {
+      found.addAll(ProviderDiscovery.discover(settings));
+      tokenSecret = tokenSecret == null ? secretOf(settings) : tokenSecret;
+      all.addAll(settings.faults());
+    }
+    checkProviders(found, all);
+    if (tokenSecret != null && tokenSecret.length < LEAST_SECRET_BYTES) {
+      all.add("CALLROUTER_TOKEN_SECRET must be at least " + LEAST_SECRET_BYTES + " bytes long");
+    }
+    if (store != null && tokenSecret == null) {
+      all.add("CALLROUTER_TOKEN_SECRET is missing: nodes that share a store must share it");
+    }
+    if (!all.isEmpty()) {
+      found.forEach(CallProvider::close);
+      throw new ConfigurationException(all);
+    }
+    return new CallRouter(this, found, tokenSecret == null ? randomSecret() : tokenSecret);
+  }
+
+  private static void checkProviders(List<CallProvider> found, List<String> all) {
+    if (found.isEmpty() && all.isEmpty()) {
+      all.add("there is no provider: add one by hand, or set one's credentials and discover it");
+    }
+    Map<String, CallProvider> byId = new LinkedHashMap<>();
+    for (CallProvider provider : found) {
+      CallProvider other = byId.putIfAbsent(provider.id(), provider);
+      if (other != null) {
+        all.add(
+            "two providers are named "
+                + provider.id()
+                + ": "
+                + other.getClass().getName()
+                + " and "
+                + provider.getClass().getName());
+      }
+    }
+  }
+
+  private static byte @Nullable [] secretOf(Settings settings) {
+    return settings
+        .text("CALLROUTER_TOKEN_SECRET")
+        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        .orElse(null);
+  }
+
+  private static byte[] randomSecret() {
+    byte[] bytes = new byte[RANDOM_SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
+  private <T> void put(Map<String, T> named, String what, String name, T value) {
+    if (name.isBlank() || named.putIfAbsent(name, value) != null) {
+      faults.add(what + " " + name + ": names must not be blank and must be given once");
+    }
   }
 }

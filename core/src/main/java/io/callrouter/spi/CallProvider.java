@@ -1,9 +1,7 @@
 package io.callrouter.spi;
 
 import io.callrouter.call.Action;
-import io.callrouter.call.CallFacts;
 import io.callrouter.call.Capability;
-import io.callrouter.call.Dial;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
@@ -98,16 +96,6 @@ public interface CallProvider extends AutoCloseable {
   /** Does what only this carrier can. */
   default WebResponse custom(Action.Custom action, Step step) {
     throw cannot(action);
-  }
-
-  /**
-   * Places a call. May block.
-   *
-   * @return the carrier's id of the call it has accepted
-   */
-  default String dial(Dial order, CallFacts call) {
-    throw new UnsupportedCapabilityException(
-        "provider " + id() + " cannot place calls; use one whose capabilities name dial");
   }
 
   /** Gives back what the provider holds. */

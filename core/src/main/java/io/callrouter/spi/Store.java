@@ -1,6 +1,7 @@
 package io.callrouter.spi;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Store extends AutoCloseable {
   /**
-   * A store in the process's memory, gone with it.
+   * A store in the process's memory, gone with it; its methods do not block.
    *
-   * @param clock tells when a key has expired
+   * @param clock tells when a value has expired
    */
-  static Store inMemory(java.time.InstantSource clock) {
+  static Store inMemory(InstantSource clock) {
     return new MemoryStore(clock);
   }
 
@@ -28,7 +29,7 @@ public interface Store extends AutoCloseable {
   byte @Nullable [] get(String key);
 
   /**
-   * Puts a value where there is none.
+   * Puts a value where there is none, or only an expired one.
    *
    * @param life after which the value is gone
    * @return whether it was put
@@ -54,11 +55,15 @@ public interface Store extends AutoCloseable {
   /**
    * Hears what is published on a channel.
    *
-   * @param subscriber called on any thread, must not block
-   * @return ends the subscription
+   * @param subscriber called on any thread, must not block; what it throws is logged. Each
+   *     subscription gets its own copy of a message.
+   * @return ends the subscription; may be asked more than once
    */
   Subscription subscribe(String channel, Consumer<byte[]> subscriber);
 
+  /**
+   * Ends all subscriptions and gives back what the store holds; nothing may be asked of it then.
+   */
   @Override
   void close();
 

@@ -1,0 +1,70 @@
+package io.callrouter.codec;
+
+/**
+ * Converts one direction of one audio stream from a sampling rate to another, chunk by chunk.
+ *
+ * <p>Samples are signed 16-bit, mono, at 8, 16, 24 or 48 kHz. The cut between chunks leaves no
+ * trace: chunks of any size give the samples of one block, bit for bit, on every platform. After
+ * {@code n} samples in all, {@code n * toHz / fromHz} (rounded down) have come out, so a 20 ms
+ * frame gives a 20 ms frame.
+ *
+ * <p>The filter has linear phase. It passes up to 0.425 of the lower rate (3.4 kHz at 8 kHz) within
+ * 0.02 dB and stops from 0.575 of it (4.6 kHz) by at least 96 dB. What lies between folds into the
+ * gap above the telephone band, which halves the delay compared with a filter that stops at half
+ * the lower rate. Results are rounded to nearest and saturate; there is no dither, so digital
+ * silence stays digital silence. Equal rates pass the samples through untouched.
+ *
+ * <p>An instance holds the history of its stream and allocates nothing after {@link #of}. It
+ * belongs to one thread at a time; no method blocks.
+ *
+ * @since 0.1
+ */
+public sealed interface Resampler permits PassThrough, PolyphaseResampler {
+
+  /**
+   * Makes a resampler with an empty history. The filter of a pair of rates is designed when it is
+   * first asked for, which takes some milliseconds, and shared from then on.
+   *
+   * @param fromHz rate of the input: 8000, 16000, 24000 or 48000
+   * @param toHz rate of the output, one of the same
+   * @return a resampler for one stream
+   * @throws IllegalArgumentException if a rate is another one
+   */
+  static Resampler of(int fromHz, int toHz) {
+    RateRatio ratio = RateRatio.of(fromHz, toHz);
+    return ratio.isOne() ? new PassThrough() : new PolyphaseResampler(PolyphaseFilter.of(ratio));
+  }
+
+  /**
+   * Converts the next samples of the stream.
+   *
+   * @param in samples at the input rate
+   * @param from index of the first sample
+   * @param samples number of samples
+   * @param out receives samples at the output rate; must not be {@code in}
+   * @param to index of the first sample written
+   * @return the number of samples written, at most {@link #maxOutput maxOutput(samples)}
+   * @throws IndexOutOfBoundsException if either array is too short; nothing is written or taken
+   *     then
+   */
+  int process(short[] in, int from, int samples, short[] out, int to);
+
+  /**
+   * Returns the most samples that one call of {@link #process} can write.
+   *
+   * @param samples number of samples given to it
+   * @return the upper bound of its result, whatever came before
+   */
+  int maxOutput(int samples);
+
+  /**
+   * Returns by how much the output lags behind the input: the sample at time <i>t</i> of the input
+   * stream is found at <i>t</i> plus this delay in the output stream.
+   *
+   * @return the delay in samples at the output rate, exact
+   */
+  int delaySamples();
+
+  /** Forgets the history, as after a discontinuity: what follows is a new stream. */
+  void reset();
+}

@@ -1,0 +1,154 @@
+package io.callrouter;
+
+import io.callrouter.call.NotFoundException;
+import io.callrouter.call.StoreException;
+import io.callrouter.spi.Store;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls in the store: found by id or by the carrier's id, changed by compare-and-set, and told
+ * of to all nodes when they change.
+ */
+final class CallBook {
+  /** Where changes are published, for every node's {@link LocalCalls}. */
+  static final String CHANGES = "calls";
+
+  /** Live calls stay as long as any carrier lets a call last, and then some. */
+  private static final Duration LIVE = Duration.ofDays(7);
+
+  /** Ended calls stay as long as the identities of their events. */
+  private static final Duration ENDED = Inbox.LIFE;
+
+  private static final int MOST_TRIES = 1000;
+
+  private final Store store;
+
+  CallBook(Store store) {
+    this.store = store;
+  }
+
+  /** A change that was folded: what the call was before, and what it is now. */
+  record Change(CallValue before, CallValue now) {
+    boolean changed() {
+      return !before.equals(now);
+    }
+  }
+
+  @Nullable CallValue find(String id) {
+    byte[] bytes = store.get(key(id));
+    return bytes == null ? null : CallJson.read(bytes, CallValue.class);
+  }
+
+  CallValue get(String id) {
+    CallValue value = find(id);
+    if (value == null) {
+      throw new NotFoundException("there is no call " + id + " (any more)");
+    }
+    return value;
+  }
+
+  @Nullable String idOf(String provider, String carrierId) {
+    byte[] id = store.get(carrierKey(provider, carrierId));
+    return id == null ? null : new String(id, StandardCharsets.US_ASCII);
+  }
+
+  /** The id under which a carrier's call is known, the proposed one if it is not known yet. */
+  String idOf(String provider, String carrierId, String proposed) {
+    String key = carrierKey(provider, carrierId);
+    while (true) {
+      String known = idOf(provider, carrierId);
+      if (known != null) {
+        return known;
+      }
+      if (store.putIfAbsent(key, proposed.getBytes(StandardCharsets.US_ASCII), LIVE)) {
+        return proposed;
+      }
+    }
+  }
+
+  /** Puts a new call; false if some node has put it already. */
+  boolean create(CallValue value) {
+    boolean created = store.putIfAbsent(key(value.facts().id()), CallJson.write(value), LIVE);
+    if (created) {
+      publish(value);
+    }
+    return created;
+  }
+
+  /** Folds a change into a call; the function may be run several times. */
+  Change update(String id, UnaryOperator<CallValue> fold) {
+    for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
+      byte[] bytes = store.get(key(id));
+      if (bytes == null) {
+        throw new NotFoundException("there is no call " + id + " (any more)");
+      }
+      CallValue before = CallJson.read(bytes, CallValue.class);
+      CallValue after = fold.apply(before);
+      if (after.equals(before)) {
+        return new Change(before, before);
+      }
+      Duration life = after.closed() ? ENDED : LIVE;
+      if (store.compareAndSet(key(id), bytes, CallJson.write(after), life)) {
+        forgetCarrierId(before, after);
+        publish(after);
+        return new Change(before, after);
+      }
+    }
+    throw new StoreException("call " + id + ": its value changes faster than it can be written");
+  }
+
+  /** The carrier's id need not be known longer than the ended call. */
+  private void forgetCarrierId(CallValue before, CallValue after) {
+    if (after.closed() && !before.closed()) {
+      String key = carrierKey(after.facts().provider(), after.facts().carrierId());
+      byte[] id = after.facts().id().getBytes(StandardCharsets.US_ASCII);
+      store.compareAndSet(key, id, id, ENDED);
+    }
+  }
+
+  private void publish(CallValue value) {
+    store.publish(CHANGES, Notice.of(value).toBytes());
+  }
+
+  /** All calls, by id. */
+  Map<String, CallValue> all() {
+    Map<String, CallValue> calls = new TreeMap<>();
+    store
+        .list("call/")
+        .values()
+        .forEach(
+            bytes -> {
+              CallValue value = CallJson.read(bytes, CallValue.class);
+              calls.put(value.facts().id(), value);
+            });
+    return calls;
+  }
+
+  private static String key(String id) {
+    return "call/" + id;
+  }
+
+  private static String carrierKey(String provider, String carrierId) {
+    return "carrier/" + provider + "/" + carrierId;
+  }
+
+  /** What all nodes are told of a change: enough to know whether it concerns them. */
+  record Notice(String id, int generation, boolean ended, boolean closed) {
+    static Notice of(CallValue value) {
+      return new Notice(
+          value.facts().id(),
+          value.flow().generation(),
+          value.state() == io.callrouter.call.CallState.ENDED,
+          value.closed());
+    }
+
+    byte[] toBytes() {
+      return CallJson.write(this);
+    }
+  }
+}

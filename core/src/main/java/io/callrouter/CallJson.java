@@ -1,0 +1,91 @@
+package io.callrouter;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.callrouter.call.Action;
+import io.callrouter.call.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The bytes of calls and answers in the store: JSON, so that an operator can read them. */
+final class CallJson {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .visibility(PropertyAccessor.ALL, Visibility.NONE)
+          .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+          .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addModule(times())
+          .addMixIn(Action.class, ByKind.class)
+          .build();
+
+  private CallJson() {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Action.Connect.class, name = "connect"),
+    @JsonSubTypes.Type(value = Action.Say.class, name = "say"),
+    @JsonSubTypes.Type(value = Action.Play.class, name = "play"),
+    @JsonSubTypes.Type(value = Action.Gather.class, name = "gather"),
+    @JsonSubTypes.Type(value = Action.Pause.class, name = "pause"),
+    @JsonSubTypes.Type(value = Action.Reject.class, name = "reject"),
+    @JsonSubTypes.Type(value = Action.Hangup.class, name = "hangup"),
+    @JsonSubTypes.Type(value = Action.Custom.class, name = "custom")
+  })
+  private interface ByKind {}
+
+  static byte[] write(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static <T> T read(byte[] bytes, Class<T> type) {
+    try {
+      return MAPPER.readValue(bytes, type);
+    } catch (IOException e) {
+      throw new StoreException(
+          "the store holds a "
+              + type.getSimpleName()
+              + " this version cannot read: "
+              + e.getMessage());
+    }
+  }
+
+  private static SimpleModule times() {
+    return new SimpleModule()
+        .addSerializer(Instant.class, ToStringSerializer.instance)
+        .addSerializer(Duration.class, ToStringSerializer.instance)
+        .addDeserializer(Instant.class, new Parsed<>(Instant.class, Instant::parse))
+        .addDeserializer(Duration.class, new Parsed<>(Duration.class, Duration::parse));
+  }
+
+  private static final class Parsed<T> extends FromStringDeserializer<T> {
+    private static final long serialVersionUID = 1L;
+    private final transient java.util.function.Function<String, T> parser;
+
+    Parsed(Class<T> type, java.util.function.Function<String, T> parser) {
+      super(type);
+      this.parser = parser;
+    }
+
+    @Override
+    protected T _deserialize(String text, DeserializationContext context) {
+      return parser.apply(text);
+    }
+  }
+}

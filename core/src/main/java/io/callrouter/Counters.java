@@ -1,0 +1,21 @@
+package io.callrouter;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts, by name, what happens to a router's requests, sockets and calls. */
+final class Counters {
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+  void count(String name) {
+    counts.computeIfAbsent(name, key -> new LongAdder()).increment();
+  }
+
+  Map<String, Long> snapshot() {
+    Map<String, Long> now = new TreeMap<>();
+    counts.forEach((name, count) -> now.put(name, count.sum()));
+    return now;
+  }
+}

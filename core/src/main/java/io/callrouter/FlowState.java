@@ -1,0 +1,87 @@
+package io.callrouter;
+
+import io.callrouter.call.Action;
+import io.callrouter.call.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a call is in what it was told to do.
+ *
+ * @param generation counts what the call was given: 0 is its route's flow
+ * @param name the flow's name, or null where a single action was given
+ * @param only the single action, or null where a flow was given
+ * @param attributes handed to the flow
+ * @param done the actions that have come out, in order
+ * @param current the action decided for the present step, or null if that is not decided
+ * @param handedOver whether the carrier has taken the current action
+ * @param once the remembered results of the flow
+ * @param steps how many actions have come out in all generations
+ */
+record FlowState(
+    int generation,
+    @Nullable String name,
+    @Nullable Action only,
+    Map<String, String> attributes,
+    List<Done> done,
+    @Nullable Action current,
+    boolean handedOver,
+    Map<String, String> once,
+    int steps) {
+  /** An action and how it came out. */
+  record Done(Action action, Outcome outcome) {}
+
+  FlowState {
+    attributes = Map.copyOf(attributes);
+    done = List.copyOf(done);
+    once = Map.copyOf(once);
+  }
+
+  static FlowState ofFlow(String name) {
+    return new FlowState(0, name, null, Map.of(), List.of(), null, false, Map.of(), 0);
+  }
+
+  static FlowState ofAction(Action action) {
+    return new FlowState(0, null, action, Map.of(), List.of(), null, false, Map.of(), 0);
+  }
+
+  /** The next generation: another flow. */
+  FlowState following(String flow, Map<String, String> with) {
+    return new FlowState(generation + 1, flow, null, with, List.of(), null, false, Map.of(), steps);
+  }
+
+  /** The next generation: a single action. */
+  FlowState doing(Action action) {
+    return new FlowState(
+        generation + 1, null, action, Map.of(), List.of(), null, false, Map.of(), steps);
+  }
+
+  FlowState deciding(Action action) {
+    return new FlowState(generation, name, only, attributes, done, action, false, once, steps);
+  }
+
+  FlowState handedOver(boolean taken) {
+    return new FlowState(generation, name, only, attributes, done, current, taken, once, steps);
+  }
+
+  /** The current action came out. */
+  FlowState cameOut(Action action, Outcome outcome) {
+    List<Done> more = new ArrayList<>(done);
+    more.add(new Done(action, outcome));
+    return new FlowState(generation, name, only, attributes, more, null, false, once, steps + 1);
+  }
+
+  FlowState remembering(String key, String result) {
+    Map<String, String> more = new HashMap<>(once);
+    more.put(key, result);
+    return new FlowState(
+        generation, name, only, attributes, done, current, handedOver, more, steps);
+  }
+
+  String label() {
+    return name == null ? "single action" : name;
+  }
+}

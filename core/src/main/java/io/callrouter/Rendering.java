@@ -1,0 +1,37 @@
+package io.callrouter;
+
+import io.callrouter.call.Action;
+import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.Step;
+import io.callrouter.web.WebResponse;
+
+/** Hands an action to the provider's method for its kind. */
+final class Rendering {
+  private Rendering() {}
+
+  /**
+   * The provider's words for an action.
+   *
+   * @throws io.callrouter.call.UnsupportedCapabilityException if it has none
+   */
+  static WebResponse of(Action action, CallProvider provider, Step step) {
+    if (action instanceof Action.Connect connect) {
+      return provider.connect(connect, step);
+    } else if (action instanceof Action.Say say) {
+      return provider.say(say, step);
+    } else if (action instanceof Action.Play play) {
+      return provider.play(play, step);
+    } else if (action instanceof Action.Gather gather) {
+      return provider.gather(gather, step);
+    } else if (action instanceof Action.Pause pause) {
+      return provider.pause(pause, step);
+    } else if (action instanceof Action.Reject reject) {
+      return provider.reject(reject, step);
+    } else if (action instanceof Action.Hangup hangup) {
+      return provider.hangup(hangup, step);
+    } else if (action instanceof Action.Custom custom) {
+      return provider.custom(custom, step);
+    }
+    throw new IllegalStateException("no provider method for " + action.kind());
+  }
+}

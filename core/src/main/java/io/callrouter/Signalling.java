@@ -1,0 +1,170 @@
+package io.callrouter;
+
+import io.callrouter.call.CallEvent;
+import io.callrouter.call.CallFacts;
+import io.callrouter.call.CallState;
+import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.CarrierEvent;
+import io.callrouter.spi.CarrierRequest;
+import io.callrouter.time.Timekeeper;
+import io.callrouter.web.WebRequest;
+import io.callrouter.web.WebResponse;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a carrier's request: verified and parsed by its provider, taken in once, folded into
+ * its call, and answered, where the carrier waits for that, with the flow's next action.
+ */
+final class Signalling {
+  private static final Logger log = LoggerFactory.getLogger(Signalling.class);
+  private static final int ID_BYTES = 16;
+
+  private final SecureRandom random = new SecureRandom();
+  private final CallBook book;
+  private final Calls calls;
+  private final LocalCalls locals;
+  private final CallDriver driver;
+  private final Inbox inbox;
+  private final Routes routes;
+  private final Timekeeper timekeeper;
+  private final Counters counters;
+
+  Signalling(
+      CallBook book,
+      Calls calls,
+      LocalCalls locals,
+      CallDriver driver,
+      Inbox inbox,
+      Routes routes,
+      Timekeeper timekeeper,
+      Counters counters) {
+    this.book = book;
+    this.calls = calls;
+    this.locals = locals;
+    this.driver = driver;
+    this.inbox = inbox;
+    this.routes = routes;
+    this.timekeeper = timekeeper;
+    this.counters = counters;
+  }
+
+  WebResponse handle(CallProvider provider, WebRequest request) {
+    CarrierRequest received = provider.receive(request);
+    if (received instanceof CarrierRequest.Refused refused) {
+      counters.count("requests.refused." + refused.status());
+      log.warn(
+          "{}: {} refused with {}: {}; {}",
+          provider.id(),
+          request,
+          refused.status(),
+          refused.reason(),
+          refused.remedy());
+      return WebResponse.text(refused.status(), refused.reason());
+    }
+    CarrierRequest.Accepted accepted = (CarrierRequest.Accepted) received;
+    return inbox.take(provider.id() + "/" + accepted.identity(), () -> process(provider, accepted));
+  }
+
+  private WebResponse process(CallProvider provider, CarrierRequest.Accepted request) {
+    String id = callOf(provider, request);
+    if (id == null) {
+      counters.count("requests.unknown-call");
+      return request.awaitsAction()
+          ? WebResponse.text(404, "there is no such call (any more)")
+          : provider.acknowledge();
+    }
+    try {
+      boolean callGone = false;
+      for (CarrierEvent event : request.events()) {
+        take(id, request, event);
+        callGone |= event instanceof CarrierEvent.ActionEnded ended && ended.callGone();
+      }
+      return request.awaitsAction()
+          ? driver.answer(provider, id, callGone)
+          : provider.acknowledge();
+    } finally {
+      forgetIfClosed(id);
+    }
+  }
+
+  private void take(String id, CarrierRequest.Accepted request, CarrierEvent event) {
+    if (event instanceof CarrierEvent.ActionEnded ended) {
+      if (request.step() != null) {
+        driver.carrierCameBack(request.step(), ended.outcome());
+      }
+      return;
+    }
+    CallBook.Change change = calls.update(id, call -> call.fold(event, timekeeper.now()));
+    CallValue before = change.before();
+    if (event instanceof CarrierEvent.Custom custom) {
+      Map<String, String> details = new HashMap<>(custom.details());
+      details.put("event", custom.name());
+      calls.tell(before, CallEvent.Kind.CARRIER, before.state() == CallState.ENDED, details);
+    } else if (event instanceof CarrierEvent.Progress progress
+        && progress.state().compareTo(before.state()) < 0) {
+      counters.count("events.late");
+      calls.tell(before, CallEvent.Kind.STATE, true, Map.of("state", progress.state().name()));
+    }
+  }
+
+  /** The call a request is about, made if it is new; null if there is none. */
+  private @Nullable String callOf(CallProvider provider, CarrierRequest.Accepted request) {
+    if (request.step() != null) {
+      CallValue call = calls.find(request.step().callId());
+      return call != null && isCallOf(call, provider, request) ? call.facts().id() : null;
+    }
+    for (CarrierEvent event : request.events()) {
+      if (event instanceof CarrierEvent.Arrived arrived) {
+        return arrive(provider, request.carrierId(), arrived);
+      }
+    }
+    String id = book.idOf(provider.id(), request.carrierId());
+    return id == null || calls.find(id) == null ? null : id;
+  }
+
+  private static boolean isCallOf(
+      CallValue call, CallProvider provider, CarrierRequest.Accepted request) {
+    return call.facts().provider().equals(provider.id())
+        && call.facts().carrierId().equals(request.carrierId());
+  }
+
+  private String arrive(CallProvider provider, String carrierId, CarrierEvent.Arrived arrived) {
+    String id = book.idOf(provider.id(), carrierId, newId());
+    if (calls.find(id) == null) {
+      CallFacts facts =
+          new CallFacts(
+              id,
+              id,
+              provider.id(),
+              carrierId,
+              arrived.direction(),
+              arrived.from(),
+              arrived.to(),
+              timekeeper.now(),
+              arrived.details());
+      calls.create(routes.take(facts));
+      counters.count("calls.arrived");
+    }
+    return id;
+  }
+
+  private String newId() {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** What came after the record was closed must not keep the call here. */
+  private void forgetIfClosed(String id) {
+    CallValue call = calls.find(id);
+    if (call == null || call.closed()) {
+      locals.forget(id);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.callrouter;
+
+import io.callrouter.call.CallRouterException;
+import io.callrouter.spi.CallProvider;
+import io.callrouter.web.Admission;
+import io.callrouter.web.WebHandler;
+import io.callrouter.web.WebRequest;
+import io.callrouter.web.WebResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The router's door: finds the provider a path belongs to; nothing from outside comes back as an
+ * exception.
+ */
+final class WebDoor implements WebHandler {
+  private static final Logger log = LoggerFactory.getLogger(WebDoor.class);
+
+  private final List<CallProvider> providers;
+  private final Signalling signalling;
+  private final MediaGate gate;
+  private final Counters counters;
+  private volatile boolean shut;
+
+  WebDoor(List<CallProvider> providers, Signalling signalling, MediaGate gate, Counters counters) {
+    this.providers = List.copyOf(providers);
+    this.signalling = signalling;
+    this.gate = gate;
+    this.counters = counters;
+  }
+
+  void shut() {
+    shut = true;
+  }
+
+  @Override
+  public boolean claims(String path) {
+    return providerOf(path) != null;
+  }
+
+  @Override
+  public WebResponse handle(WebRequest request) {
+    CallProvider provider = providerOf(request.path());
+    if (provider == null) {
+      return refuse(404, "nothing is here");
+    }
+    if (shut) {
+      return refuse(503, "the router is closed");
+    }
+    if (request.body().length > MAX_BODY_BYTES) {
+      return refuse(413, "the body is larger than " + MAX_BODY_BYTES + " bytes");
+    }
+    try {
+      return signalling.handle(provider, request);
+    } catch (CallRouterException e) {
+      log.error("{}: {} failed: {}", provider.id(), request, e.getMessage());
+      return refuse(503, "this cannot be answered now");
+    } catch (RuntimeException e) {
+      log.error("{}: {} failed", provider.id(), request, e);
+      return refuse(500, "the router failed");
+    }
+  }
+
+  private WebResponse refuse(int status, String reason) {
+    counters.count("requests.refused." + status);
+    return WebResponse.text(status, reason);
+  }
+
+  @Override
+  public Admission admit(WebRequest handshake) {
+    CallProvider provider = providerOf(handshake.path());
+    if (provider == null) {
+      return Admission.refused(404, "nothing is here");
+    }
+    if (shut) {
+      return Admission.refused(503, "the router is closed");
+    }
+    try {
+      return gate.admit(provider, handshake);
+    } catch (RuntimeException e) {
+      log.error("{}: handshake {} failed", provider.id(), handshake.path(), e);
+      return Admission.refused(500, "the router failed");
+    }
+  }
+
+  private @Nullable CallProvider providerOf(String path) {
+    for (CallProvider provider : providers) {
+      if (provider.claims(path)) {
+        return provider;
+      }
+    }
+    return null;
+  }
+}

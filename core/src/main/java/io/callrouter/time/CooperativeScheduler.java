@@ -1,0 +1,289 @@
+package io.callrouter.time;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks one at a time, each on a thread of its own: a task keeps its turn until it ends or
+ * waits.
+ *
+ * <p>Ready tasks run in the order they were added. When a turn is over, the waiting tasks whose
+ * condition has come true, or who were interrupted, become ready too, in the order in which they
+ * began to wait.
+ */
+final class CooperativeScheduler {
+  private final Duration patience;
+  private final TaskThreads threads = TaskThreads.platform();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition turnOver = lock.newCondition();
+  // All guarded by lock.
+  private final Queue<Task> ready = new ArrayDeque<>();
+  private final Set<Task> waiting = new LinkedHashSet<>();
+  private @Nullable Task running;
+  private @Nullable AssertionError failure;
+  private boolean closed;
+
+  /**
+   * A scheduler without tasks.
+   *
+   * @param patience how much real time a task may take for one turn
+   */
+  CooperativeScheduler(Duration patience) {
+    this.patience = patience;
+  }
+
+  /** Adds a task; once closed, drops it. */
+  void add(String name, boolean mayWait, Runnable work) {
+    lock.lock();
+    try {
+      if (!closed) {
+        ready.add(new Task(name, mayWait, work));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the calling thread is that of the task whose turn it is. */
+  boolean isOnTask() {
+    return current() != null;
+  }
+
+  /**
+   * Gives the turn of the calling task away until the condition holds.
+   *
+   * @param condition asked by other threads, under a lock
+   */
+  void waitUntil(BooleanSupplier condition) throws InterruptedException {
+    Task task = current();
+    if (task == null || !task.mayWait) {
+      throw new IllegalStateException("a timer's task must not wait; hand it to an executor");
+    }
+    beginToWait(task, condition);
+    while (!task.hasTurn) {
+      LockSupport.park(this);
+      noteInterrupt(task);
+    }
+    if (!condition.getAsBoolean()) {
+      throw new InterruptedException();
+    }
+    if (task.interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Gives one ready task its turn and returns when that is over.
+   *
+   * @return false if no task was ready
+   * @throws AssertionError if the task neither ends nor waits for as long as patience lasts
+   */
+  boolean runOne() {
+    lock.lock();
+    try {
+      awaitTurnOver();
+      collectWoken();
+      Task next = ready.poll();
+      if (next == null) {
+        return false;
+      }
+      running = next;
+      next.giveTurn();
+      awaitTurnOver();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Throws what tasks have thrown since this was asked before; the first, with all others. */
+  void throwFailure() {
+    lock.lock();
+    try {
+      AssertionError found = failure;
+      failure = null;
+      if (found != null) {
+        throw found;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Drops the tasks that have not begun and interrupts those that wait; each has its turn to end.
+   */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      ready.removeIf(task -> task.thread == null);
+      waiting.forEach(task -> task.interrupted = true);
+    } finally {
+      lock.unlock();
+    }
+    threads.close();
+  }
+
+  private @Nullable Task current() {
+    lock.lock();
+    try {
+      return running != null && running.thread == Thread.currentThread() ? running : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void beginToWait(Task task, BooleanSupplier condition) throws InterruptedException {
+    lock.lock();
+    try {
+      if (closed || Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      task.hasTurn = false;
+      task.interrupted = false;
+      task.condition = condition;
+      waiting.add(task);
+      endTurn();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Clears the flag only under the lock, so that whoever looks finds it here or there. */
+  private void noteInterrupt(Task task) {
+    lock.lock();
+    try {
+      task.interrupted |= Thread.interrupted();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void collectWoken() {
+    for (Iterator<Task> tasks = waiting.iterator(); tasks.hasNext(); ) {
+      Task task = tasks.next();
+      if (task.isWoken()) {
+        tasks.remove();
+        ready.add(task);
+      }
+    }
+  }
+
+  /** Waits without regard to interrupts: a turn that has begun is always seen to its end. */
+  private void awaitTurnOver() {
+    boolean interrupted = false;
+    long leftNanos = patience.toNanos();
+    while (running != null && leftNanos > 0) {
+      try {
+        leftNanos = turnOver.awaitNanos(leftNanos);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (running != null) {
+      throw running.stuck();
+    }
+  }
+
+  private void endTurn() {
+    running = null;
+    turnOver.signalAll();
+  }
+
+  private void end(Task task, @Nullable Throwable thrown) {
+    lock.lock();
+    try {
+      // What a task throws because the scheduler was closed under it is not its fault.
+      if (thrown != null && !closed) {
+        note(new AssertionError("task " + task.name + " threw " + thrown, thrown));
+      }
+      endTurn();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void note(AssertionError found) {
+    if (failure == null) {
+      failure = found;
+    } else {
+      failure.addSuppressed(found);
+    }
+  }
+
+  private final class Task implements Runnable {
+    private final String name;
+    private final boolean mayWait;
+    private final Runnable work;
+    private volatile boolean hasTurn = true;
+    // Guarded by lock.
+    private @Nullable Thread thread;
+    private BooleanSupplier condition = () -> true;
+    private boolean interrupted;
+
+    Task(String name, boolean mayWait, Runnable work) {
+      this.name = name;
+      this.mayWait = mayWait;
+      this.work = work;
+    }
+
+    void giveTurn() {
+      if (thread == null) {
+        threads.execute(this);
+      } else {
+        hasTurn = true;
+        LockSupport.unpark(thread);
+      }
+    }
+
+    boolean isWoken() {
+      return interrupted || condition.getAsBoolean() || (thread != null && thread.isInterrupted());
+    }
+
+    @Override
+    public void run() {
+      begin();
+      Throwable thrown = null;
+      try {
+        work.run();
+      } catch (Throwable e) {
+        thrown = e;
+      }
+      end(this, thrown);
+    }
+
+    private void begin() {
+      lock.lock();
+      try {
+        thread = Thread.currentThread();
+        thread.setName(name);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Says where the task is, and interrupts it, so that it does not outlive the test. */
+    AssertionError stuck() {
+      Throwable where = new Throwable("where " + name + " is");
+      if (thread != null) {
+        where.setStackTrace(thread.getStackTrace());
+        thread.interrupt();
+      }
+      return new AssertionError(
+          "task " + name + " neither ended nor waited in await() for " + patience, where);
+    }
+  }
+}

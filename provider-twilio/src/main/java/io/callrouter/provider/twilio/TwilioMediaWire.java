@@ -1,0 +1,125 @@
+package io.callrouter.provider.twilio;
+
+import io.callrouter.media.AudioFormat;
+import io.callrouter.spi.MediaEvents;
+import io.callrouter.spi.MediaStart;
+import io.callrouter.spi.MediaWire;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Twilio's Media Streams protocol on one socket of a bidirectional stream: µ-law, 8 kHz, mono.
+ *
+ * @see <a href="https://www.twilio.com/docs/voice/media-streams/websocket-messages">Media Streams
+ *     messages</a>
+ */
+final class TwilioMediaWire implements MediaWire {
+  private static final Logger LOG = LoggerFactory.getLogger(TwilioMediaWire.class);
+
+  private final String accountSid;
+  private final InboundMessage inbound = new InboundMessage();
+  private @Nullable String streamSid;
+  private boolean stopped;
+
+  /** Set on the reader's thread before the start is told, so before anything can be written. */
+  private volatile @Nullable OutboundMessages outbound;
+
+  TwilioMediaWire(String accountSid) {
+    this.accountSid = accountSid;
+  }
+
+  @Override
+  public Verdict read(String message, MediaEvents events) {
+    InboundMessage.Event event;
+    try {
+      event = inbound.parse(message, streamSid);
+    } catch (MalformedMessageException e) {
+      return Verdict.MALFORMED;
+    }
+    return switch (event) {
+      case CONNECTED -> Verdict.TAKEN;
+      case UNKNOWN -> Verdict.UNKNOWN;
+      case START -> start(Objects.requireNonNull(inbound.start()), events);
+      case MEDIA, DTMF, MARK, STOP -> tell(event, events);
+    };
+  }
+
+  @Override
+  public String audio(byte[] audio, int offset, int length) {
+    return outbound().media(audio, offset, length);
+  }
+
+  @Override
+  public String mark(String name) {
+    return outbound().mark(name);
+  }
+
+  @Override
+  public String clear() {
+    return outbound().clear();
+  }
+
+  private Verdict start(StartMessage start, MediaEvents events) {
+    if (streamSid != null) {
+      return Verdict.MALFORMED;
+    }
+    if (!start.accountSid().equals(accountSid)) {
+      LOG.warn("media stream {} belongs to another account: refused", start.streamSid());
+      return Verdict.MALFORMED;
+    }
+    if (!start.isMuLaw()) {
+      LOG.warn(
+          "media stream {} of call {} is {} at {} Hz with {} channels, not audio/x-mulaw at 8000 Hz"
+              + " with 1 channel: refused",
+          start.streamSid(),
+          start.callSid(),
+          start.encoding().replaceAll("[^\\w/.+-]", "?"),
+          start.sampleRateHz(),
+          start.channels());
+      return Verdict.MALFORMED;
+    }
+    streamSid = start.streamSid();
+    outbound = new OutboundMessages(start.streamSid());
+    events.onStart(
+        new MediaStart(start.callSid(), start.streamSid(), AudioFormat.PCMU, start.token()));
+    return Verdict.TAKEN;
+  }
+
+  private Verdict tell(InboundMessage.Event event, MediaEvents events) {
+    if (streamSid == null) {
+      return Verdict.MALFORMED;
+    }
+    if (inbound.isOfOtherStream()) {
+      return Verdict.UNKNOWN;
+    }
+    if (stopped) {
+      return Verdict.TAKEN;
+    }
+    switch (event) {
+      case MEDIA -> audio(events);
+      case DTMF -> events.onDigit(inbound.digit());
+      case MARK -> events.onMark(Objects.requireNonNull(inbound.markName()));
+      default -> {
+        stopped = true;
+        events.onStop();
+      }
+    }
+    return Verdict.TAKEN;
+  }
+
+  private void audio(MediaEvents events) {
+    if (!inbound.isOutboundTrack() && inbound.audioLength() > 0) {
+      events.onAudio(inbound.audio(), 0, inbound.audioLength(), inbound.timestampMs());
+    }
+  }
+
+  private OutboundMessages outbound() {
+    OutboundMessages messages = outbound;
+    if (messages == null) {
+      throw new IllegalStateException("nothing can be sent before the stream has begun");
+    }
+    return messages;
+  }
+}

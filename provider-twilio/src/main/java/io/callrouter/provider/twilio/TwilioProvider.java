@@ -1,0 +1,266 @@
+package io.callrouter.provider.twilio;
+
+import io.callrouter.call.Action;
+import io.callrouter.call.Capability;
+import io.callrouter.call.Reason;
+import io.callrouter.call.UnsupportedCapabilityException;
+import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.CarrierRequest;
+import io.callrouter.spi.MediaHandshake;
+import io.callrouter.spi.MediaWire;
+import io.callrouter.spi.Step;
+import io.callrouter.web.WebRequest;
+import io.callrouter.web.WebResponse;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Twilio Programmable Voice, incoming calls: webhooks, TwiML and bidirectional Media Streams.
+ *
+ * <p>An action becomes a TwiML document. One that ends by itself makes Twilio ask again at an
+ * address that names call, step and kind of action, so nothing is remembered between requests. Safe
+ * for use by several threads; does no I/O of its own.
+ *
+ * <p>Its own action {@value #REDIRECT} hands the call to another TwiML address: argument {@code
+ * url}, absolute http or https; {@code method}, {@code GET} or {@code POST} (the default).
+ *
+ * @since 0.1
+ */
+public final class TwilioProvider implements CallProvider {
+  /** The name of the type, and of an instance that is not given another. */
+  static final String TYPE = "twilio";
+
+  /** The action that hands the call to another TwiML address. */
+  static final String REDIRECT = TYPE + ":redirect";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TwilioProvider.class);
+  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final String TOKEN_PARAMETER = StartMessage.TOKEN_PARAMETER;
+  private static final int MAX_PARAMETER_CHARS = 500;
+
+  private final String id;
+  private final TwilioOptions options;
+  private final Addresses addresses;
+  private final Webhooks webhooks;
+  private final MediaAdmission mediaAdmission;
+
+  private TwilioProvider(String id, TwilioOptions options) {
+    RequestVerifier verifier = new RequestVerifier(id, options);
+    this.id = id;
+    this.options = options;
+    this.addresses = new Addresses(id, options);
+    this.webhooks = new Webhooks(addresses, verifier, options.accountSid());
+    this.mediaAdmission = new MediaAdmission(addresses.media(), verifier);
+    if (options.insecureWebhooks()) {
+      LOG.warn(
+          "provider {}: insecure webhooks, anybody can place calls in Twilio's name: unset"
+              + " CALLROUTER_INSECURE_WEBHOOKS outside of trials",
+          id);
+    }
+  }
+
+  /**
+   * A provider for one account.
+   *
+   * @param id the instance's id: {@code twilio}, or another name, which then begins all its paths
+   * @throws IllegalArgumentException if the id does not fit into a path
+   */
+  public static TwilioProvider of(String id, TwilioOptions options) {
+    if (!INSTANCE.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "id of a provider must be letters, digits, hyphens or underscores: " + id);
+    }
+    return new TwilioProvider(id, options);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  /**
+   * Hanging up and redirecting work through the end of the call's media, after which Twilio asks.
+   */
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.HANGUP, Capability.LIVE_AUDIO, Capability.REDIRECT);
+  }
+
+  @Override
+  public List<String> summary() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Twilio console, number, \"A call comes in\": " + addresses.incomingCallUrl());
+    lines.add("Twilio console, number, \"Call status changes\": " + addresses.callStatusUrl());
+    lines.add("Twilio opens media sockets at " + addresses.media().url("…"));
+    if (options.insecureWebhooks()) {
+      lines.add("insecure webhooks: no signature is checked");
+    }
+    return lines;
+  }
+
+  @Override
+  public boolean claims(String path) {
+    return addresses.claims(path);
+  }
+
+  @Override
+  public CarrierRequest receive(WebRequest request) {
+    return webhooks.receive(request);
+  }
+
+  @Override
+  public MediaHandshake admit(WebRequest handshake) {
+    return mediaAdmission.admit(handshake);
+  }
+
+  @Override
+  public MediaWire openWire() {
+    return new TwilioMediaWire(options.accountSid());
+  }
+
+  @Override
+  public WebResponse connect(Action.Connect action, Step step) {
+    Twiml twiml =
+        Twiml.response()
+            .open("Connect")
+            .attribute("action", addresses.actionUrl(step.reference(), action))
+            .attribute("method", "POST")
+            .open("Stream")
+            .attribute("url", addresses.media().url(step.mediaToken()))
+            .attribute("statusCallback", addresses.streamStatusUrl(step.reference()));
+    if (addresses.media().isTokenParameter()) {
+      parameter(twiml, TOKEN_PARAMETER, step.mediaToken());
+    }
+    return twiml.toResponse();
+  }
+
+  @Override
+  public WebResponse say(Action.Say action, Step step) {
+    Twiml twiml = Twiml.response();
+    speak(twiml, action);
+    return thenAsk(twiml, action, step);
+  }
+
+  @Override
+  public WebResponse play(Action.Play action, Step step) {
+    Twiml twiml = Twiml.response();
+    play(twiml, action);
+    return thenAsk(twiml, action, step);
+  }
+
+  @Override
+  public WebResponse gather(Action.Gather action, Step step) {
+    Twiml twiml =
+        Twiml.response()
+            .open("Gather")
+            .attribute("action", addresses.actionUrl(step.reference(), action))
+            .attribute("method", "POST")
+            .attribute("timeout", String.valueOf(action.timeout().toSeconds()))
+            .attribute("finishOnKey", action.finishOn());
+    if (action.digits() > 0) {
+      twiml.attribute("numDigits", String.valueOf(action.digits()));
+    }
+    if (action.prompt() instanceof Action.Say say) {
+      speak(twiml, say);
+    } else if (action.prompt() instanceof Action.Play file) {
+      play(twiml, file);
+    }
+    // Without input Twilio goes on behind the gather.
+    return thenAsk(twiml.close(), action, step);
+  }
+
+  @Override
+  public WebResponse pause(Action.Pause action, Step step) {
+    Twiml twiml =
+        Twiml.response()
+            .open("Pause")
+            .attribute("length", String.valueOf(action.length().toSeconds()))
+            .close();
+    return thenAsk(twiml, action, step);
+  }
+
+  @Override
+  public WebResponse reject(Action.Reject action, Step step) {
+    return Twiml.response()
+        .open("Reject")
+        .attribute("reason", action.reason() == Reason.BUSY ? "busy" : "rejected")
+        .toResponse();
+  }
+
+  @Override
+  public WebResponse hangup(Action.Hangup action, Step step) {
+    return Twiml.response().open("Hangup").toResponse();
+  }
+
+  @Override
+  public WebResponse custom(Action.Custom action, Step step) {
+    if (!action.name().equals(REDIRECT)) {
+      throw new UnsupportedCapabilityException(
+          "provider " + id + " cannot " + action.name() + "; its own action is " + REDIRECT);
+    }
+    Map<String, String> arguments = action.arguments();
+    if (!Set.of("url", "method").containsAll(arguments.keySet())) {
+      throw new IllegalArgumentException(
+          REDIRECT + " takes url and method, not " + arguments.keySet());
+    }
+    return Twiml.response()
+        .redirect(
+            redirectUrl(arguments.getOrDefault("url", "")),
+            redirectMethod(arguments.getOrDefault("method", "POST")))
+        .toResponse();
+  }
+
+  private static String redirectUrl(String url) {
+    URI uri = URI.create(url);
+    if (uri.getHost() == null || !Set.of("http", "https").contains(uri.getScheme())) {
+      throw new IllegalArgumentException(REDIRECT + ": url must be an absolute http(s) address");
+    }
+    return url;
+  }
+
+  private static String redirectMethod(String method) {
+    if (!Set.of("GET", "POST").contains(method)) {
+      throw new IllegalArgumentException(REDIRECT + ": method must be GET or POST, not " + method);
+    }
+    return method;
+  }
+
+  /** Ends the document so that Twilio comes back for the next action. */
+  private WebResponse thenAsk(Twiml twiml, Action action, Step step) {
+    return twiml.redirect(addresses.actionUrl(step.reference(), action), "POST").toResponse();
+  }
+
+  private static void speak(Twiml twiml, Action.Say action) {
+    twiml.open("Say");
+    if (action.voice() != null) {
+      twiml.attribute("voice", action.voice());
+    }
+    if (action.language() != null) {
+      twiml.attribute("language", action.language());
+    }
+    twiml.text(action.text()).close();
+  }
+
+  private static void play(Twiml twiml, Action.Play action) {
+    twiml.open("Play").text(action.audio().toString()).close();
+  }
+
+  private static void parameter(Twiml twiml, String name, String value) {
+    if (name.length() + value.length() >= MAX_PARAMETER_CHARS) {
+      throw new IllegalArgumentException(
+          "parameter " + name + " of the stream must stay under " + MAX_PARAMETER_CHARS + " chars");
+    }
+    twiml.open("Parameter").attribute("name", name).attribute("value", value).close();
+  }
+}
