@@ -69,8 +69,8 @@ final class AudioQueue {
   }
 
   /**
-   * How much may be sent next: a frame, or what is left of an item that has ended or been overtaken;
-   * 0 if less than a frame is there and more of its item may come.
+   * How much may be sent next: a frame, or what is left of an item that has ended or been
+   * overtaken; 0 if less than a frame is there and more of its item may come.
    */
   int nextBytes() {
     Run run = runs.peek();

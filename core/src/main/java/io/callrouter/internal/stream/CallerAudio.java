@@ -64,7 +64,9 @@ final class CallerAudio {
     }
   }
 
-  /** The peer has started: gives it what was kept, on this thread, and from now on all that comes. */
+  /**
+   * The peer has started: gives it what was kept, on this thread, and from now on all that comes.
+   */
   void open() {
     while (deliverKept()) {}
   }

@@ -45,6 +45,7 @@ final class FrameConverter {
     int samples = from.encoding().decode(audio, offset, bytes, decoded, 0);
     int converted = resampler.process(decoded, 0, samples, resampled, 0);
     int written = to.encoding().encode(resampled, 0, converted, encoded, 0);
-    return view.set(encoded, 0, written, timestampSamples * to.sampleRateHz() / from.sampleRateHz());
+    return view.set(
+        encoded, 0, written, timestampSamples * to.sampleRateHz() / from.sampleRateHz());
   }
 }

@@ -21,6 +21,7 @@ final class Item implements PlayItem {
   long takenBytes;
   int queuedBytes;
   long heardBytes;
+
   /** Where in the stream its last byte sent so far ends. */
   long endPosition;
 
@@ -48,8 +49,7 @@ final class Item implements PlayItem {
     this.toCarrier = toCarrier;
     this.playback = playback;
     this.whenOver = whenOver;
-    this.reframer =
-        new Reframer(format.bytesPerFrame(), this::add);
+    this.reframer = new Reframer(format.bytesPerFrame(), this::add);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of what was sent to the carrier: how much of it is buffered there, how much was heard,
- * and of which item.
+ * The account of what was sent to the carrier: how much of it is buffered there, how much was
+ * heard, and of which item.
  *
  * <p>The clock says what is heard: a carrier plays in real time, without a pause, from the moment
  * audio reaches it. Marks correct it: what was heard lies between the last mark that came back and

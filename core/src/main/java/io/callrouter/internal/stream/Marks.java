@@ -7,12 +7,12 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The marks sent to the carrier: which have not come back, what those that have say, and how far the
- * carrier plays behind the stream's clock.
+ * The marks sent to the carrier: which have not come back, what those that have say, and how far
+ * the carrier plays behind the stream's clock.
  *
- * <p>A name is a number that is never used twice, so that it tells a mark's generation: one that was
- * sent before the last clear comes back because of that clear, or has crossed it, and says nothing.
- * Guarded by the lock of {@link Playback}.
+ * <p>A name is a number that is never used twice, so that it tells a mark's generation: one that
+ * was sent before the last clear comes back because of that clear, or has crossed it, and says
+ * nothing. Guarded by the lock of {@link Playback}.
  */
 final class Marks {
   /** How long after its time by the clock a mark is waited for. */

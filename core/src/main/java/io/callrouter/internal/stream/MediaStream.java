@@ -80,7 +80,8 @@ public final class MediaStream {
 
   /**
    * Connects a peer: its factory is run on the stream's queue. Must not be called while another
-   * peer's part is not over. On a stream that has ended, the peer's part is over at once, as failed.
+   * peer's part is not over. On a stream that has ended, the peer's part is over at once, as
+   * failed.
    */
   public void connect(EndpointFactory factory, ConnectContext context) {
     synchronized (lock) {

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
  * Sends a stream's messages on its socket, one under way at a time.
  *
  * <p>Whoever has something to send puts it where the source finds it and calls {@link #flush}; the
- * first to come sends for all, so the source is asked by one thread at a time, no lock is held while
- * the socket sends, and a socket that reports back from within {@code send} makes a loop, not a
- * recursion.
+ * first to come sends for all, so the source is asked by one thread at a time, no lock is held
+ * while the socket sends, and a socket that reports back from within {@code send} makes a loop, not
+ * a recursion.
  */
 final class Outbox {
   /** Gives the next message, or null if there is none now. */
@@ -26,6 +26,7 @@ final class Outbox {
   private final String label;
   private final MediaSocket socket;
   private final Source source;
+  private final MediaSocket.Sent whenSent = this::onSent;
   private final AtomicInteger wishes = new AtomicInteger();
   private volatile boolean underWay;
   private volatile boolean broken;
@@ -61,7 +62,7 @@ final class Outbox {
 
   private void send(String message) {
     try {
-      socket.send(message, this::onSent);
+      socket.send(message, whenSent);
     } catch (RuntimeException e) {
       onSent(e);
     }

@@ -24,7 +24,8 @@ public final class Pacer implements AutoCloseable {
   private final long startNanos;
   private final Object lock = new Object();
   // All below is guarded by lock. Slots are counted from the start and lie in the wheel modulo its
-  // size; a seat that was moved leaves its old entry behind, told by the slot the seat itself names.
+  // size; a seat that was moved leaves its old entry behind, told by the slot the seat itself
+  // names.
   private final List<List<Seat>> wheel = new ArrayList<>(SLOTS);
   private long turned = -1;
   private long timerSlot;

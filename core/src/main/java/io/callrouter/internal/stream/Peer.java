@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One endpoint's part on a stream, from its factory to its close.
  *
- * <p>{@link #conclude} fixes the outcome, from any thread, once. It cuts what still plays, then lets
- * {@link CallerAudio} come to rest, and only then puts {@code onEnd}, {@code close} and the news of
- * the end on the queue: behind all callbacks that are there already, and with no {@code onAudio}
- * beside them.
+ * <p>{@link #conclude} fixes the outcome, from any thread, once. It cuts what still plays, then
+ * lets {@link CallerAudio} come to rest, and only then puts {@code onEnd}, {@code close} and the
+ * news of the end on the queue: behind all callbacks that are there already, and with no {@code
+ * onAudio} beside them.
  */
 final class Peer implements FrameSink {
   /** The endpoint and what it is called with. */
@@ -83,8 +83,7 @@ final class Peer implements FrameSink {
 
   /** An item is over; under the playback's lock, so that the items come in order. */
   void played(PlayedItem item) {
-    stream.queue.execute(
-        () -> tell("onPlayed", (to, context) -> to.onPlayed(context, item)));
+    stream.queue.execute(() -> tell("onPlayed", (to, context) -> to.onPlayed(context, item)));
   }
 
   /** A frame of the caller's; on the thread that {@link CallerAudio} delivers on. */

@@ -28,8 +28,6 @@ final class Playback {
   /** For how long the carrier may be dry before it counts: less is the jitter of the source. */
   private static final long UNDERRUN_NANOS = Duration.ofMillis(20).toNanos();
 
-  private static final Runnable NOTHING = () -> {};
-
   private final AudioFormat format;
   private final MediaWire wire;
   private final Timekeeper timekeeper;
@@ -51,7 +49,7 @@ final class Playback {
   private @Nullable Item lastSent;
   private @Nullable Peer peer;
   private boolean finishing;
-  private Runnable whenHeard = NOTHING;
+  private @Nullable Runnable whenHeard;
   private boolean clearWanted;
   private boolean closed;
 
@@ -88,7 +86,7 @@ final class Playback {
     synchronized (lock) {
       cut();
       peer = null;
-      whenHeard = NOTHING;
+      whenHeard = null;
     }
     flush();
   }
@@ -111,7 +109,9 @@ final class Playback {
     }
   }
 
-  /** Whether so much more of an item may be queued; an ahead item for which it may not has failed. */
+  /**
+   * Whether so much more of an item may be queued; an ahead item for which it may not has failed.
+   */
   boolean admits(Item item, long lengthMs) {
     synchronized (lock) {
       if (!item.isOpen()) {
@@ -300,17 +300,19 @@ final class Playback {
 
   /** Closes the accounts of the items that were heard, and says so if the peer waits for that. */
   private void settle() {
-    Runnable heard = NOTHING;
+    Runnable heard = null;
     synchronized (lock) {
       ledger.update(timekeeper.nanoTime());
       playing.removeIf(this::closeIfHeard);
       waiting.removeIf(this::closeIfHeard);
       if (finishing && playing.isEmpty() && waiting.isEmpty()) {
         heard = whenHeard;
-        whenHeard = NOTHING;
+        whenHeard = null;
       }
     }
-    heard.run();
+    if (heard != null) {
+      heard.run();
+    }
   }
 
   private boolean closeIfHeard(Item item) {
@@ -341,8 +343,7 @@ final class Playback {
   }
 
   private PlayedItem account(Item item, boolean complete) {
-    return new PlayedItem(
-        item.name(), format.durationOf(item.takenBytes), heardOf(item), complete);
+    return new PlayedItem(item.name(), format.durationOf(item.takenBytes), heardOf(item), complete);
   }
 
   private Duration heardOf(Item item) {

@@ -2,7 +2,10 @@ package io.callrouter.internal.stream;
 
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,17 +32,24 @@ final class Tally {
     }
   }
 
+  private static final class Entry {
+    final AtomicLong count = new AtomicLong();
+    final AtomicLong lastNanos = new AtomicLong();
+  }
+
   private static final Logger log = LoggerFactory.getLogger(Tally.class);
   private static final long BURST_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final String label;
   private final Timekeeper timekeeper;
-  private final AtomicLongArray counts = new AtomicLongArray(Event.values().length);
-  private final AtomicLongArray lastNanos = new AtomicLongArray(Event.values().length);
+  private final Map<Event, Entry> entries = new EnumMap<>(Event.class);
 
   Tally(String label, Timekeeper timekeeper) {
     this.label = label;
     this.timekeeper = timekeeper;
+    for (Event event : Event.values()) {
+      entries.put(event, new Entry());
+    }
   }
 
   void add(Event event) {
@@ -49,7 +59,7 @@ final class Tally {
   /** Counts, and logs if this begins a burst: the last of its kind was over 5 s ago. */
   void add(Event event, int number) {
     long now = timekeeper.nanoTime();
-    long last = lastNanos.getAndSet(event.ordinal(), now);
+    long last = entry(event).lastNanos.getAndSet(now);
     long count = count(event, number);
     if (count == number || now - last > BURST_NANOS) {
       log.warn("{}: {} {}", label, count, event.words);
@@ -58,7 +68,7 @@ final class Tally {
 
   /** Counts in silence, and says how many there are now. */
   long count(Event event, int number) {
-    return counts.addAndGet(event.ordinal(), number);
+    return entry(event).count.addAndGet(number);
   }
 
   StreamCounters snapshot() {
@@ -77,6 +87,10 @@ final class Tally {
   }
 
   private long count(Event event) {
-    return counts.get(event.ordinal());
+    return entry(event).count.get();
+  }
+
+  private Entry entry(Event event) {
+    return Objects.requireNonNull(entries.get(event));
   }
 }
