@@ -148,8 +148,7 @@ final class ArchitectureRules {
   }
 
   private boolean isTimekeeper(JavaClass type) {
-    return type.isAssignableTo(base + ".spi.Timekeeper")
-        || type.getEnclosingClass().map(this::isTimekeeper).orElse(false);
+    return type.getPackageName().equals(base + ".time");
   }
 
   private static boolean isJdk(JavaClass type) {
