@@ -3,6 +3,7 @@ package io.callrouter.call;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Action {
   /** The word for this kind of action in logs and in stored calls, such as {@code gather}. */
   default String kind() {
-    return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   /** Connects the call's audio to a named endpoint of the router. */
@@ -78,7 +79,7 @@ public sealed interface Action {
   record Connect(String endpoint, Map<String, String> attributes) implements Action {
     /** Checks and copies. */
     public Connect {
-      requireText(endpoint, "endpoint");
+      Checks.requireText(endpoint, "endpoint");
       attributes = Map.copyOf(attributes);
     }
 
@@ -101,7 +102,7 @@ public sealed interface Action {
   record Say(String text, @Nullable String language, @Nullable String voice) implements Action {
     /** Checks. */
     public Say {
-      requireText(text, "text");
+      Checks.requireText(text, "text");
     }
 
     /** This action in a language, by its BCP 47 tag. */
@@ -124,8 +125,9 @@ public sealed interface Action {
   record Play(URI audio) implements Action {
     /** Checks. */
     public Play {
-      if (!audio.isAbsolute()) {
-        throw new IllegalArgumentException("audio must be an absolute URL: " + audio);
+      if (audio.getHost() == null || !("" + audio.getScheme()).matches("(?i)https?")) {
+        // The address itself may hold a key, so it is not repeated.
+        throw new IllegalArgumentException("audio must be a whole http or https URL");
       }
     }
   }
@@ -149,7 +151,7 @@ public sealed interface Action {
       if (digits < 0) {
         throw new IllegalArgumentException("digits must not be negative: " + digits);
       }
-      requireWholeSeconds(timeout, "timeout");
+      Checks.requireWholeSeconds(timeout, "timeout");
       if (!finishOn.isEmpty() && !finishOn.matches("[0-9*#]")) {
         throw new IllegalArgumentException("finishOn must be one key or empty: " + finishOn);
       }
@@ -185,7 +187,7 @@ public sealed interface Action {
   record Pause(Duration length) implements Action {
     /** Checks. */
     public Pause {
-      requireWholeSeconds(length, "length");
+      Checks.requireWholeSeconds(length, "length");
     }
   }
 
@@ -219,20 +221,11 @@ public sealed interface Action {
   record Custom(String name, Map<String, String> arguments) implements Action {
     /** Checks and copies. */
     public Custom {
-      requireText(name, "name");
+      if (!name.matches("[a-z][a-z0-9-]*:\\S+")) {
+        throw new IllegalArgumentException(
+            "name must be a provider type, a colon and its word, like twilio:redirect: " + name);
+      }
       arguments = Map.copyOf(arguments);
-    }
-  }
-
-  private static void requireText(String value, String what) {
-    if (value.isBlank()) {
-      throw new IllegalArgumentException(what + " must not be blank");
-    }
-  }
-
-  private static void requireWholeSeconds(Duration value, String what) {
-    if (value.getSeconds() < 1 || value.getNano() != 0) {
-      throw new IllegalArgumentException(what + " must be whole seconds, at least one: " + value);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.callrouter.call;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record Dial(String to, @Nullable String from, @Nullable String via, Action action) {
+  /** Checks. */
+  public Dial {
+    Checks.requireText(to, "to");
+    Objects.requireNonNull(action, "action");
+  }
+
   /** Dials a number; without more, the call is hung up when it is answered. */
   public static Dial to(String number) {
     return new Dial(number, null, null, Action.hangup());
@@ -30,5 +37,16 @@ public record Dial(String to, @Nullable String from, @Nullable String via, Actio
   /** This order with what to do when the call is answered. */
   public Dial whenAnswered(Action next) {
     return new Dial(to, from, via, next);
+  }
+
+  /** Masks the numbers. */
+  @Override
+  public String toString() {
+    return "dial "
+        + PhoneNumbers.mask(to)
+        + (from == null ? "" : " from " + PhoneNumbers.mask(from))
+        + (via == null ? "" : " via " + via)
+        + ", then "
+        + action.kind();
   }
 }

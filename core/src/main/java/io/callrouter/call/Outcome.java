@@ -81,11 +81,13 @@ public record Outcome(Kind kind, String result, String digits, Map<String, Strin
     return details.get(name);
   }
 
-  /** Masks the digits: they may be a card number. */
+  /**
+   * Masks the digits, which may be a card number, and leaves out the result of what was done, which
+   * may hold the same; why something failed is shown.
+   */
   @Override
   public String toString() {
-    return kind
-        + (result.isEmpty() ? "" : " " + result)
-        + (digits.isEmpty() ? "" : " " + "*".repeat(digits.length()));
+    String reason = kind == Kind.FAILED && !result.isEmpty() ? " " + result : "";
+    return kind + reason + (digits.isEmpty() ? "" : " " + "*".repeat(digits.length()));
   }
 }

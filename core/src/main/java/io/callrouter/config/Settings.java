@@ -3,12 +3,14 @@ package io.callrouter.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -25,6 +27,7 @@ public final class Settings {
   private final Map<String, String> values;
   private final String prefix;
   private final List<String> faults;
+  private final Set<String> sharedNames = new HashSet<>();
 
   private Settings(Map<String, String> values, String prefix, List<String> faults) {
     this.values = values;
@@ -43,8 +46,9 @@ public final class Settings {
   }
 
   /**
-   * A view that looks under {@code prefix + name}; what only the whole process has (such as {@code
-   * PUBLIC_URL}) is read from the unprefixed name where the prefixed one is absent.
+   * A view that looks under {@code prefix + name} only, so that an instance never takes over what
+   * is meant for another; what the whole process has in common (such as {@code PUBLIC_URL}) is
+   * asked for with {@link #shared}.
    */
   public Settings prefixed(String more) {
     return new Settings(values, prefix + more, faults);
@@ -59,18 +63,20 @@ public final class Settings {
   public Set<String> prefixesOf(String beginning) {
     Set<String> found = new TreeSet<>();
     for (Map.Entry<String, String> entry : values.entrySet()) {
-      int at = entry.getKey().indexOf(beginning);
-      boolean wholeWord = at == 0 || (at > 0 && entry.getKey().charAt(at - 1) == '_');
-      if (wholeWord && !entry.getValue().isBlank()) {
+      int at = indexOfWord(entry.getKey(), beginning);
+      if (at >= 0 && !entry.getValue().isBlank()) {
         found.add(entry.getKey().substring(0, at));
       }
     }
     return found;
   }
 
-  /** The name a fault or a message should give for a setting, with this view's prefix. */
+  /**
+   * The name a fault or a message should give for a setting: with this view's prefix, or without it
+   * where {@link #shared} had to look there.
+   */
   public String nameOf(String name) {
-    return prefix + name;
+    return sharedNames.contains(name) && text(name).isEmpty() ? name : prefix + name;
   }
 
   /** A text, if present. */
@@ -81,6 +87,7 @@ public final class Settings {
 
   /** A text of this view or, where absent, of the whole process. */
   public Optional<String> shared(String name) {
+    sharedNames.add(name);
     return text(name).or(() -> new Settings(values, "", faults).text(name));
   }
 
@@ -104,53 +111,23 @@ public final class Settings {
 
   /** {@code true} or {@code false}, if present; anything else is a fault. */
   public Optional<Boolean> flag(String name) {
-    return shared(name)
-        .flatMap(
-            value ->
-                switch (value.toLowerCase(Locale.ROOT)) {
-                  case "true" -> Optional.of(true);
-                  case "false" -> Optional.of(false);
-                  default -> {
-                    fault(name, "must be true or false");
-                    yield Optional.empty();
-                  }
-                });
+    return parsed(name, Settings::toFlag, "must be true or false");
   }
 
   /** A whole number within bounds, if present; anything else is a fault. */
   public Optional<Integer> integer(String name, int least, int most) {
-    Optional<String> value = shared(name);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      int number = Integer.parseInt(value.get());
-      if (number >= least && number <= most) {
-        return Optional.of(number);
-      }
-    } catch (NumberFormatException e) {
-      // Not a number: the same fault as a number out of bounds.
-    }
-    fault(name, "must be a whole number from " + least + " to " + most);
-    return Optional.empty();
+    return parsed(
+        name,
+        text -> toInteger(text).filter(number -> number >= least && number <= most),
+        "must be a whole number from " + least + " to " + most);
   }
 
   /** An absolute URL with a host and one of the schemes, if present; anything else is a fault. */
   public Optional<URI> url(String name, String... schemes) {
-    Optional<String> value = shared(name);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      URI uri = new URI(value.get());
-      if (uri.getHost() != null && List.of(schemes).contains(uri.getScheme())) {
-        return Optional.of(uri);
-      }
-    } catch (URISyntaxException e) {
-      // Not a URL: the same fault as one with another scheme.
-    }
-    fault(name, "must be a URL like " + schemes[0] + "://voice.example.com");
-    return Optional.empty();
+    return parsed(
+        name,
+        text -> toUrl(text, List.of(schemes)),
+        "must be a URL like " + schemes[0] + "://voice.example.com");
   }
 
   /** Notes a fault of a setting; the sentence goes on after the setting's name. */
@@ -172,5 +149,52 @@ public final class Settings {
     if (!faults.isEmpty()) {
       throw new ConfigurationException(faults);
     }
+  }
+
+  private <T> Optional<T> parsed(
+      String name, Function<String, Optional<T>> parser, String otherwise) {
+    Optional<String> text = text(name);
+    Optional<T> value = text.flatMap(parser);
+    if (text.isPresent() && value.isEmpty()) {
+      fault(name, otherwise);
+    }
+    return value;
+  }
+
+  private static Optional<Boolean> toFlag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Integer> toInteger(String text) {
+    try {
+      return Optional.of(Integer.valueOf(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<URI> toUrl(String text, List<String> schemes) {
+    try {
+      URI url = new URI(text);
+      boolean fits =
+          url.isAbsolute()
+              && url.getHost() != null
+              && schemes.contains(url.getScheme().toLowerCase(Locale.ROOT));
+      return fits ? Optional.of(url) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int indexOfWord(String name, String word) {
+    int at = name.indexOf(word);
+    while (at > 0 && name.charAt(at - 1) != '_') {
+      at = name.indexOf(word, at + 1);
+    }
+    return at;
   }
 }

@@ -1,5 +1,7 @@
 package io.callrouter.media;
 
+import io.callrouter.codec.G711;
+import io.callrouter.codec.Pcm16;
 import java.time.Duration;
 
 /**
@@ -23,6 +25,35 @@ public record AudioFormat(Encoding encoding, int sampleRateHz) {
 
     Encoding(int bytesPerSample) {
       this.bytesPerSample = bytesPerSample;
+    }
+
+    /**
+     * Reads samples as linear 16-bit ones; allocates nothing.
+     *
+     * @param length bytes to read, whole samples
+     * @return the number of samples written
+     * @throws IndexOutOfBoundsException if either array is too short
+     */
+    public int decode(byte[] audio, int offset, int length, short[] samples, int to) {
+      return switch (this) {
+        case PCMU -> G711.PCMU.decode(audio, offset, length, samples, to);
+        case PCMA -> G711.PCMA.decode(audio, offset, length, samples, to);
+        case L16 -> Pcm16.decode(audio, offset, length, samples, to);
+      };
+    }
+
+    /**
+     * Writes linear 16-bit samples; allocates nothing.
+     *
+     * @return the number of bytes written
+     * @throws IndexOutOfBoundsException if either array is too short
+     */
+    public int encode(short[] samples, int from, int count, byte[] audio, int to) {
+      return switch (this) {
+        case PCMU -> G711.PCMU.encode(samples, from, count, audio, to);
+        case PCMA -> G711.PCMA.encode(samples, from, count, audio, to);
+        case L16 -> Pcm16.encode(samples, from, count, audio, to);
+      };
     }
   }
 
@@ -74,7 +105,7 @@ public record AudioFormat(Encoding encoding, int sampleRateHz) {
 
   /** How long that many bytes play. */
   public Duration durationOf(long bytes) {
-    return Duration.ofNanos(bytes / bytesPerSample() * (1_000_000_000L / sampleRateHz));
+    return Duration.ofNanos(bytes / bytesPerSample() * 1_000_000_000L / sampleRateHz);
   }
 
   /** The byte that, repeated, is silence: 0xFF, 0xD5 or 0. */

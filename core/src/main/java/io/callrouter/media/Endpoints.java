@@ -5,23 +5,22 @@ package io.callrouter.media;
  *
  * @since 0.1
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Endpoints {
   private Endpoints() {}
 
   /** Lets the caller hear himself, in the carrier's own format, without touching a sample. */
   public static AudioEndpoint echo() {
-    throw new UnsupportedOperationException();
+    return new Echo();
   }
 
   /** Plays a clip, waits until it was heard, and finishes with an empty result. */
   public static AudioEndpoint player(AudioClip clip) {
-    throw new UnsupportedOperationException();
+    return new Player(clip);
   }
 
   /** Runs a blocking program on a thread of its own. */
   public static AudioEndpoint script(Script.Program program) {
-    throw new UnsupportedOperationException();
+    return new ScriptEndpoint(program);
   }
 
   /**
@@ -29,6 +28,6 @@ public final class Endpoints {
    * what does not fit is dropped, oldest first, and counted.
    */
   public static AudioEndpoint offThread(AudioEndpoint endpoint) {
-    throw new UnsupportedOperationException();
+    return new OffThread(endpoint);
   }
 }

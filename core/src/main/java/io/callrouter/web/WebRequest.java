@@ -1,9 +1,11 @@
 package io.callrouter.web;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +26,15 @@ public record WebRequest(
     @Nullable String query,
     Map<String, List<String>> headers,
     byte[] body) {
-  /** Makes the headers' names compare without regard to case. */
+  /**
+   * Copies the headers so that their names compare without regard to case; values of names that
+   * differ in case only come together, so that no repetition is lost.
+   */
   public WebRequest {
     method = method.toUpperCase(Locale.ROOT);
     Map<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    byName.putAll(headers);
-    headers = byName;
+    headers.forEach((name, values) -> byName.merge(name, List.copyOf(values), WebRequest::joined));
+    headers = Collections.unmodifiableMap(byName);
   }
 
   /**
@@ -51,5 +56,9 @@ public record WebRequest(
   @Override
   public String toString() {
     return method + " " + path + " (" + body.length + " bytes)";
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 }

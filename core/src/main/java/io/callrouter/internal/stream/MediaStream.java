@@ -7,6 +7,9 @@ import io.callrouter.media.EndpointFactory;
 import io.callrouter.spi.MediaWire;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live audio of one call: a carrier's socket on one side, exactly one peer endpoint on the
@@ -15,8 +18,12 @@ import io.callrouter.web.MediaSocket;
  * <p>Made when the carrier's start message is read, on the thread that read it; {@link #audio},
  * {@link #mark} and {@link #digit} are called by the socket's reader, one thread at a time. The
  * other methods may be called from any thread. Nothing here blocks.
+ *
+ * <p>What the caller says goes through {@link CallerAudio} to the {@link Peer} on the thread that
+ * read it; what the peer says goes through {@link Playback} to the socket on the thread that made
+ * it, or in a turn of the {@link Pacer}. Everything else the peer is told comes in order on the
+ * stream's own queue, whose tasks may block.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class MediaStream {
   /** Is told how a peer's part ended. */
   @FunctionalInterface
@@ -28,6 +35,25 @@ public final class MediaStream {
      */
     void onPeerEnded(Outcome outcome);
   }
+
+  private static final int KEPT_DIGITS = 32;
+
+  final String label;
+  final AudioFormat carrierFormat;
+  final Timekeeper timekeeper;
+  final Tally tally;
+  final SerialQueue queue;
+  final CallerAudio callerAudio;
+  final Playback playback;
+
+  private final Listener listener;
+  // Used on the queue only.
+  private final Queue<Character> keptDigits = new ArrayDeque<>();
+  private @Nullable Peer started;
+
+  private final Object lock = new Object();
+  private @Nullable Peer connected; // guarded by lock
+  private @Nullable String endReason; // guarded by lock
 
   /**
    * A stream without a peer; up to 2 s of audio is kept for the first one.
@@ -41,29 +67,53 @@ public final class MediaStream {
       MediaSocket socket,
       Pacer pacer,
       Timekeeper timekeeper,
-      Listener listener) {}
+      Listener listener) {
+    this.label = label;
+    this.carrierFormat = carrierFormat;
+    this.timekeeper = timekeeper;
+    this.listener = listener;
+    this.tally = new Tally(label, timekeeper);
+    this.queue = new SerialQueue(timekeeper.executor("stream"));
+    this.callerAudio = new CallerAudio(carrierFormat, tally);
+    this.playback = new Playback(label, carrierFormat, wire, socket, pacer, timekeeper, tally);
+  }
 
   /**
    * Connects a peer: its factory is run on the stream's queue. Must not be called while another
-   * peer's part is not over.
+   * peer's part is not over. On a stream that has ended, the peer's part is over at once, as
+   * failed.
    */
   public void connect(EndpointFactory factory, ConnectContext context) {
-    throw new UnsupportedOperationException();
+    synchronized (lock) {
+      if (connected != null) {
+        throw new IllegalStateException(label + " has a peer; connect the next after its end");
+      }
+      if (endReason != null) {
+        Outcome outcome = Outcome.failed(endReason);
+        queue.execute(() -> listener.onPeerEnded(outcome));
+        return;
+      }
+      Peer peer = new Peer(this, factory, context);
+      connected = peer;
+      callerAudio.attach(peer);
+      playback.attach(peer);
+      queue.execute(() -> start(peer));
+    }
   }
 
   /** A piece of what the caller says, of any length. */
   public void audio(byte[] audio, int offset, int length, long timestampMs) {
-    throw new UnsupportedOperationException();
+    callerAudio.take(audio, offset, length, timestampMs);
   }
 
   /** A mark came back. */
   public void mark(String name) {
-    throw new UnsupportedOperationException();
+    playback.mark(name);
   }
 
-  /** The caller pressed a key. */
+  /** The caller pressed a key. One that no peer can take is kept for the next, up to 32 of them. */
   public void digit(char digit) {
-    throw new UnsupportedOperationException();
+    queue.execute(() -> giveDigit(digit));
   }
 
   /**
@@ -71,6 +121,47 @@ public final class MediaStream {
    * finished and only waited to be heard comes out as done, any other as failed for this reason.
    */
   public void end(String reason) {
-    throw new UnsupportedOperationException();
+    Peer peer;
+    synchronized (lock) {
+      if (endReason != null) {
+        return;
+      }
+      endReason = reason;
+      peer = connected;
+    }
+    playback.close();
+    if (peer != null) {
+      peer.conclude(Outcome.failed(reason));
+    }
+  }
+
+  /** What went wrong so far. */
+  public StreamCounters counters() {
+    return tally.snapshot();
+  }
+
+  /** The peer was told of its end and closed; on the queue. */
+  void peerEnded(Outcome outcome) {
+    started = null;
+    synchronized (lock) {
+      connected = null;
+    }
+    listener.onPeerEnded(outcome);
+  }
+
+  private void start(Peer peer) {
+    started = peer;
+    peer.start();
+    while (!peer.isOver() && !keptDigits.isEmpty()) {
+      peer.digit(keptDigits.remove());
+    }
+  }
+
+  private void giveDigit(char digit) {
+    if (started != null && !started.isOver()) {
+      started.digit(digit);
+    } else if (keptDigits.size() < KEPT_DIGITS) {
+      keptDigits.add(digit);
+    }
   }
 }

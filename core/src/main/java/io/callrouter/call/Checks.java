@@ -1,0 +1,20 @@
+package io.callrouter.call;
+
+import java.time.Duration;
+
+/** What the values of a call check of their parts. */
+final class Checks {
+  private Checks() {}
+
+  static void requireText(String value, String what) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(what + " must not be blank");
+    }
+  }
+
+  static void requireWholeSeconds(Duration value, String what) {
+    if (value.getSeconds() < 1 || value.getNano() != 0) {
+      throw new IllegalArgumentException(what + " must be whole seconds, at least one: " + value);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.callrouter.internal.stream;
+
+import io.callrouter.web.MediaSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a stream's messages on its socket, one under way at a time.
+ *
+ * <p>Whoever has something to send puts it where the source finds it and calls {@link #flush}; the
+ * first to come sends for all, so the source is asked by one thread at a time, no lock is held
+ * while the socket sends, and a socket that reports back from within {@code send} makes a loop, not
+ * a recursion.
+ */
+final class Outbox {
+  /** Gives the next message, or null if there is none now. */
+  @FunctionalInterface
+  interface Source {
+    @Nullable String next();
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+  private final String label;
+  private final MediaSocket socket;
+  private final Source source;
+  private final MediaSocket.Sent whenSent = this::onSent;
+  private final AtomicInteger wishes = new AtomicInteger();
+  private volatile boolean underWay;
+  private volatile boolean broken;
+
+  Outbox(String label, MediaSocket socket, Source source) {
+    this.label = label;
+    this.socket = socket;
+    this.source = source;
+  }
+
+  /** Sends what the source has, unless another thread does already; never blocks. */
+  void flush() {
+    if (wishes.getAndIncrement() > 0) {
+      return;
+    }
+    int granted = 1;
+    while (granted > 0) {
+      sendAll();
+      granted = wishes.addAndGet(-granted);
+    }
+  }
+
+  private void sendAll() {
+    while (!underWay && !broken) {
+      String message = source.next();
+      if (message == null) {
+        return;
+      }
+      underWay = true;
+      send(message);
+    }
+  }
+
+  private void send(String message) {
+    try {
+      socket.send(message, whenSent);
+    } catch (RuntimeException e) {
+      onSent(e);
+    }
+  }
+
+  private void onSent(@Nullable Throwable failure) {
+    if (failure != null) {
+      broken = true;
+      log.debug("{}: the socket takes nothing more", label, failure);
+    }
+    underWay = false;
+    flush();
+  }
+}

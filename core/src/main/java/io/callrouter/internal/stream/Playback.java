@@ -1,0 +1,352 @@
+package io.callrouter.internal.stream;
+
+import io.callrouter.internal.stream.Tally.Event;
+import io.callrouter.media.AudioFormat;
+import io.callrouter.media.AudioFrame;
+import io.callrouter.media.Pace;
+import io.callrouter.media.PlayedItem;
+import io.callrouter.spi.MediaWire;
+import io.callrouter.time.Timekeeper;
+import io.callrouter.web.MediaSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the peer says, on its way to the carrier: sent at once while the carrier has less than the
+ * lead to play, queued beyond that and sent by the pacer's turns.
+ *
+ * <p>One lock guards queue, ledger and items. It is held for arithmetic, conversion and copies;
+ * sending is left to the {@link Outbox}, without it. Whoever brings something that may have to be
+ * sent calls {@link #flush} afterwards.
+ */
+final class Playback {
+  /** How much the carrier is given ahead of its playing. */
+  private static final long LEAD_NANOS = Duration.ofMillis(160).toNanos();
+
+  /** For how long the carrier may be dry before it counts: less is the jitter of the source. */
+  private static final long UNDERRUN_NANOS = Duration.ofMillis(20).toNanos();
+
+  private final AudioFormat format;
+  private final MediaWire wire;
+  private final Timekeeper timekeeper;
+  private final Tally tally;
+  private final Outbox outbox;
+  private final Pacer.Seat seat;
+
+  // The thread that sends owns these two.
+  private final byte[] frame;
+  private boolean underrun;
+
+  private final Object lock = new Object();
+  // All below is guarded by lock.
+  private final AudioQueue queue;
+  private final Ledger ledger;
+  private final StallRecovery recovery;
+  private final List<Item> playing = new ArrayList<>(); // in the order of their first audio
+  private final List<Item> waiting = new ArrayList<>(); // for their first audio
+  private @Nullable Item lastSent;
+  private @Nullable Peer peer;
+  private boolean finishing;
+  private @Nullable Runnable whenHeard;
+  private boolean clearWanted;
+  private boolean closed;
+
+  Playback(
+      String label,
+      AudioFormat format,
+      MediaWire wire,
+      MediaSocket socket,
+      Pacer pacer,
+      Timekeeper timekeeper,
+      Tally tally) {
+    this.format = format;
+    this.wire = wire;
+    this.timekeeper = timekeeper;
+    this.tally = tally;
+    this.outbox = new Outbox(label, socket, this::nextMessage);
+    this.seat = pacer.seat(this::takeTurn);
+    this.frame = new byte[format.bytesPerFrame()];
+    this.queue = new AudioQueue(format);
+    this.ledger = new Ledger(format, timekeeper.nanoTime());
+    this.recovery = new StallRecovery(format);
+  }
+
+  /** From now on this peer may play. */
+  void attach(Peer next) {
+    synchronized (lock) {
+      peer = next;
+      finishing = false;
+    }
+  }
+
+  /** The peer is over: what it has not said to the end is cut. */
+  void detach() {
+    synchronized (lock) {
+      cut();
+      peer = null;
+      whenHeard = null;
+    }
+    flush();
+  }
+
+  /** The stream is over: nothing is sent any more. */
+  void close() {
+    synchronized (lock) {
+      closed = true;
+    }
+  }
+
+  /** Takes an item of a peer in; it is over already if that peer cannot play any more. */
+  void admit(Item item, Peer owner) {
+    synchronized (lock) {
+      if (owner == peer && !finishing) {
+        waiting.add(item);
+      } else {
+        item.over = true;
+      }
+    }
+  }
+
+  /**
+   * Whether so much more of an item may be queued; an ahead item for which it may not has failed.
+   */
+  boolean admits(Item item, long lengthMs) {
+    synchronized (lock) {
+      if (!item.isOpen()) {
+        return false;
+      }
+      if (format.durationOf(queue.bytes()).toMillis() + lengthMs <= item.maxQueuedMs()) {
+        return true;
+      }
+      if (item.pace == Pace.AHEAD) {
+        item.overflowed = true;
+        item.ended = true;
+        ledger.markEnd(item);
+      }
+    }
+    if (item.pace == Pace.AHEAD) {
+      tally.add(Event.ITEM_OVERFLOWED);
+      settle();
+    } else {
+      tally.add(Event.LIVE_REFUSED, (int) Math.max(1, lengthMs / AudioFormat.FRAME_MS));
+    }
+    return false;
+  }
+
+  /** Queues a frame, in the item's format, of an item that was admitted. */
+  void add(Item item, byte[] audio, int offset, int length) {
+    int trimmed = 0;
+    synchronized (lock) {
+      AudioFrame converted = item.toCarrier.convert(audio, offset, length, 0);
+      if (!item.isOpen() || converted.length() == 0) {
+        return;
+      }
+      if (waiting.remove(item)) {
+        playing.add(item);
+      }
+      if (item.pace == Pace.LIVE) {
+        trimmed = recovery.trim(queue, timekeeper.nanoTime());
+      }
+      item.takenBytes += converted.length();
+      queue.add(item, converted.array(), converted.offset(), converted.length());
+    }
+    if (trimmed > 0) {
+      tally.add(Event.LIVE_TRIMMED, trimmed / frame.length);
+      settle();
+    }
+  }
+
+  /** Sends what may be sent now. */
+  void flush() {
+    outbox.flush();
+  }
+
+  /** An item gets no more audio. */
+  void end(Item item) {
+    synchronized (lock) {
+      item.ended = true;
+      ledger.markEnd(item);
+    }
+    settle();
+    flush();
+  }
+
+  Duration heard(Item item) {
+    synchronized (lock) {
+      ledger.update(timekeeper.nanoTime());
+      return heardOf(item);
+    }
+  }
+
+  /** Stops a peer's playback, here and at the carrier; the accounts of its items not over yet. */
+  List<PlayedItem> clear(Peer owner) {
+    List<PlayedItem> accounts;
+    synchronized (lock) {
+      if (owner != peer) {
+        return List.of();
+      }
+      accounts = cut();
+    }
+    settle();
+    flush();
+    return accounts;
+  }
+
+  /**
+   * The peer says no more.
+   *
+   * @param heard run once when all it said was heard, unless it is detached before
+   */
+  void finish(Runnable heard) {
+    List<Item> open;
+    synchronized (lock) {
+      finishing = true;
+      whenHeard = heard;
+      open = new ArrayList<>(playing);
+      open.addAll(waiting);
+    }
+    open.forEach(Item::end);
+    settle();
+  }
+
+  /** How long it takes, by the clock, until all is played that is queued here or at the carrier. */
+  Duration left() {
+    synchronized (lock) {
+      long buffered = Math.max(0, ledger.bufferedNanos(timekeeper.nanoTime()));
+      return Duration.ofNanos(buffered + ledger.nanosOf(queue.bytes()));
+    }
+  }
+
+  /** A mark came back. */
+  void mark(String name) {
+    boolean known;
+    synchronized (lock) {
+      known = ledger.markCameBack(name, timekeeper.nanoTime());
+    }
+    if (!known) {
+      tally.add(Event.MARK_UNKNOWN);
+    }
+    settle();
+  }
+
+  private void takeTurn() {
+    int lost;
+    synchronized (lock) {
+      lost = closed ? 0 : ledger.giveUpOverdueMarks(timekeeper.nanoTime());
+    }
+    if (lost > 0) {
+      tally.add(Event.MARK_LOST, lost);
+      settle();
+    }
+    flush();
+    synchronized (lock) {
+      waitForMarks();
+    }
+  }
+
+  private @Nullable String nextMessage() {
+    int length;
+    synchronized (lock) {
+      if (closed) {
+        return null;
+      }
+      if (clearWanted) {
+        clearWanted = false;
+        return wire.clear();
+      }
+      String mark = ledger.takeMark();
+      if (mark != null) {
+        waitForMarks();
+        return wire.mark(mark);
+      }
+      length = takeFrame();
+    }
+    if (underrun) {
+      underrun = false;
+      tally.add(Event.UNDERRUN);
+    }
+    return length == 0 ? null : wire.audio(frame, 0, length);
+  }
+
+  /** Takes the next frame if it fits into the lead, or asks for a turn when it will. */
+  private int takeFrame() {
+    int length = queue.nextBytes();
+    Item item = queue.headItem();
+    if (length == 0 || item == null) {
+      return 0;
+    }
+    long now = timekeeper.nanoTime();
+    long buffered = ledger.bufferedNanos(now);
+    long room = LEAD_NANOS - buffered - ledger.nanosOf(length);
+    if (room < 0) {
+      seat.at(now - room);
+      return 0;
+    }
+    underrun = item == lastSent && item.pace == Pace.AHEAD && -buffered > UNDERRUN_NANOS;
+    lastSent = item;
+    queue.take(frame, length);
+    ledger.send(item, length, now);
+    return length;
+  }
+
+  private void waitForMarks() {
+    Long patienceEnds = ledger.patienceEndsNanos();
+    if (patienceEnds != null && !closed) {
+      seat.at(patienceEnds);
+    }
+  }
+
+  /** Closes the accounts of the items that were heard, and says so if the peer waits for that. */
+  private void settle() {
+    Runnable heard = null;
+    synchronized (lock) {
+      ledger.update(timekeeper.nanoTime());
+      playing.removeIf(this::closeIfHeard);
+      waiting.removeIf(this::closeIfHeard);
+      if (finishing && playing.isEmpty() && waiting.isEmpty()) {
+        heard = whenHeard;
+        whenHeard = null;
+      }
+    }
+    if (heard != null) {
+      heard.run();
+    }
+  }
+
+  private boolean closeIfHeard(Item item) {
+    ledger.markEnd(item);
+    boolean heard = ledger.isHeard(item);
+    if (heard) {
+      item.close(account(item, !item.overflowed));
+    }
+    return heard;
+  }
+
+  private List<PlayedItem> cut() {
+    long now = timekeeper.nanoTime();
+    ledger.update(now);
+    playing.addAll(waiting);
+    List<PlayedItem> accounts = new ArrayList<>(playing.size());
+    for (Item item : playing) {
+      PlayedItem account = account(item, false);
+      item.close(account);
+      accounts.add(account);
+    }
+    playing.clear();
+    waiting.clear();
+    queue.clear();
+    clearWanted |= ledger.isUnconfirmed();
+    ledger.clear(now);
+    return accounts;
+  }
+
+  private PlayedItem account(Item item, boolean complete) {
+    return new PlayedItem(item.name(), format.durationOf(item.takenBytes), heardOf(item), complete);
+  }
+
+  private Duration heardOf(Item item) {
+    return format.durationOf(Math.min(item.heardBytes, item.takenBytes));
+  }
+}

@@ -1,0 +1,29 @@
+package io.callrouter.internal.stream;
+
+/**
+ * What went wrong on a media stream so far; frames are of 20 ms.
+ *
+ * @param earlyFramesDropped caller's frames that an endpoint was too slow to start for: over 2 s
+ * @param framesFilled frames of silence put where the carrier left audio out
+ * @param lateFramesDropped pieces from the carrier that came twice or out of order
+ * @param timestampJumps jumps of the carrier's timestamps that are too wide to fill
+ * @param slowCallbacks calls of {@code onAudio} of over 5 ms
+ * @param liveFramesRefused live frames that did not fit into the queue
+ * @param liveFramesTrimmed live frames dropped from the queue to get back to a small delay
+ * @param itemsOverflowed ahead items that failed because they did not fit into the queue
+ * @param underruns times that an ahead item left the carrier without audio for over 20 ms
+ * @param marksLost marks that did not come back
+ * @param marksUnknown marks that came back and were not outstanding
+ */
+public record StreamCounters(
+    long earlyFramesDropped,
+    long framesFilled,
+    long lateFramesDropped,
+    long timestampJumps,
+    long slowCallbacks,
+    long liveFramesRefused,
+    long liveFramesTrimmed,
+    long itemsOverflowed,
+    long underruns,
+    long marksLost,
+    long marksUnknown) {}
