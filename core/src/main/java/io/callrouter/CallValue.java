@@ -152,7 +152,12 @@ record CallValue(
   }
 
   boolean isMediaOpen() {
-    return media != null && media.phase() == MediaState.Phase.OPEN;
+    return media != null && media.isOpen();
+  }
+
+  /** Whether the media stream is that step's. */
+  boolean hasMedia(StepReference step) {
+    return media != null && media.step().equals(step);
   }
 
   CallValue mediaIn(StepReference step, MediaState.Phase phase) {

@@ -206,7 +206,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
       end("the call ended", NORMAL);
     } else if (call.flow().generation() > peer.generation()) {
       end("the call was given something else to do", NORMAL);
-    } else if (!call.hasMedia(step, MediaState.Phase.OPEN)) {
+    } else if (!call.hasMedia(step) || !call.isMediaOpen()) {
       end("the carrier asked what is next", NORMAL);
     }
   }

@@ -15,9 +15,16 @@ record MediaState(StepReference step, Phase phase) {
     AWAITED,
     /** Audio flows. */
     OPEN,
+    /** The carrier says that it is over; what its endpoint gives is still awaited. */
+    ENDING,
     /** It was open and is over; the carrier should ask what is next. */
     OVER,
     /** It never began; the carrier may still ask what is next. */
     NEVER
+  }
+
+  /** Whether its endpoint may still be there. */
+  boolean isOpen() {
+    return phase == Phase.OPEN || phase == Phase.ENDING;
   }
 }

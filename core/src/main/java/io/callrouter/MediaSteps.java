@@ -76,7 +76,7 @@ final class MediaSteps {
     calls.update(
         stream.callId(),
         call ->
-            call.hasMedia(stream, MediaState.Phase.OPEN)
+            call.hasMedia(stream) && call.isMediaOpen()
                 ? call.mediaIn(stream, MediaState.Phase.OVER)
                 : call);
     watch.expectQuestion(stream);
@@ -87,24 +87,27 @@ final class MediaSteps {
    * the carrier's request overtook it, it is waited for.
    */
   void carrierCameBack(StepReference step, Outcome outcome) {
-    CallValue call = calls.get(step.callId());
-    if (isMediaOf(call, step)) {
+    CallValue call = calls.update(step.callId(), value -> ending(value, step)).now();
+    if (call.hasMedia(step)) {
       awaitEnd(step);
-      calls.update(step.callId(), value -> isMediaOf(value, step) ? withoutMedia(value) : value);
+      calls.update(step.callId(), value -> value.hasMedia(step) ? withoutMedia(value) : value);
     } else if (!(call.flow().current() instanceof Action.Connect)) {
       driver.cameOut(step, outcome);
     }
   }
 
-  private static boolean isMediaOf(CallValue call, StepReference step) {
-    return call.media() != null && call.media().step().equals(step);
+  /** So that no further connect begins on the stream. */
+  private static CallValue ending(CallValue call, StepReference stream) {
+    return call.hasMedia(stream, MediaState.Phase.OPEN)
+        ? call.mediaIn(stream, MediaState.Phase.ENDING)
+        : call;
   }
 
   private void awaitEnd(StepReference stream) {
     try {
       calls.await(
           stream.callId(),
-          call -> !call.hasMedia(stream, MediaState.Phase.OPEN),
+          call -> !call.hasMedia(stream, MediaState.Phase.ENDING),
           limits.endpointOutcome());
     } catch (TimeoutException e) {
       log.warn(

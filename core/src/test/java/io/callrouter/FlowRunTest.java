@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class FlowRunTest {
@@ -44,7 +45,7 @@ class FlowRunTest {
   private FlowStep run(FlowFunction flow) {
     FlowRun run = new FlowRun(CALL, state, time, this::remember);
     run.run(flow);
-    return run.result().join();
+    return Objects.requireNonNull(run.result().getNow(null));
   }
 
   private String remember(String name, String result) {
@@ -330,7 +331,7 @@ class FlowRunTest {
             });
 
     assertFalse(counted);
-    assertEquals("flow office is late", reason(run.result().join()));
+    assertEquals("flow office is late", reason(Objects.requireNonNull(run.result().getNow(null))));
     assertEquals(List.of("interrupted"), log);
   }
 

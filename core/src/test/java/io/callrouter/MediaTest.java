@@ -201,7 +201,34 @@ class MediaTest {
     node.lastEndpoint().context().finish("sold");
     time.runReady();
 
-    assertTrue(Node.text(answer.join()).startsWith("say DONE sold"));
+    assertTrue(Node.text(answer).startsWith("say DONE sold"));
+  }
+
+  @Test
+  void aStreamTheCarrierHasAskedAboutIsNotTakenOver() {
+    arrived("+15550222");
+    FakeSocket socket = caller.opensMedia();
+    var answer = node.post("/fake/ask/" + caller.step(), "carrier=CA1");
+    time.advance(Duration.ofSeconds(1));
+    node.lastEndpoint().context().finish("one");
+    time.runReady();
+
+    assertTrue(Node.text(answer).startsWith("connect agent"));
+    assertTrue(socket.isClosed());
+    assertEquals(1, node.endpoints.size());
+  }
+
+  @Test
+  void aHangUpCountsThoughTheCarrierAsksAlready() {
+    caller.arrives();
+    caller.opensMedia();
+    var answer = node.post("/fake/ask/" + caller.step(), "carrier=CA1");
+    time.runReady();
+    node.call("CA1").hangup();
+    time.runReady();
+
+    assertTrue(Node.text(answer).startsWith("hangup"));
+    assertEquals(1, node.lastEndpoint().closed.get());
   }
 
   @Test

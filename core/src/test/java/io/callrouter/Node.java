@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -67,7 +68,12 @@ final class Node implements AutoCloseable {
   String ask(String path, String body) {
     CompletableFuture<WebResponse> answer = post(path, body);
     time.advanceUntil(answer::isDone, Duration.ofSeconds(60));
-    return text(answer.join());
+    return text(answer);
+  }
+
+  /** An answer that must be there by now. */
+  static String text(CompletableFuture<WebResponse> there) {
+    return text(Objects.requireNonNull(there.getNow(null), "there is no answer yet"));
   }
 
   static String text(WebResponse answer) {
@@ -80,7 +86,7 @@ final class Node implements AutoCloseable {
     CompletableFuture<Admission> admission = new CompletableFuture<>();
     time.executor("server").execute(() -> admission.complete(router.web().admit(handshake)));
     time.advanceUntil(admission::isDone, Duration.ofSeconds(1));
-    return admission.join();
+    return Objects.requireNonNull(admission.getNow(null));
   }
 
   Call call(String carrierId) {

@@ -126,8 +126,8 @@ class SignallingTest {
       var second = slow.post("/fake/arrive", "carrier=CA2");
       time.advance(Duration.ofSeconds(3));
 
-      assertTrue(Node.text(first.join()).startsWith("say hello"));
-      assertEquals(Node.text(first.join()), Node.text(second.join()));
+      assertTrue(Node.text(first).startsWith("say hello"));
+      assertEquals(Node.text(first), Node.text(second));
     }
   }
 

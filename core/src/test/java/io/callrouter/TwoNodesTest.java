@@ -123,7 +123,7 @@ class TwoNodesTest {
     var second = b.post("/fake/arrive", "carrier=CA1");
     time.advance(Duration.ofSeconds(1));
 
-    assertEquals(Node.text(first.join()), Node.text(second.join()));
+    assertEquals(Node.text(first), Node.text(second));
     assertEquals(1, a.router.activeCalls() + b.router.activeCalls());
   }
 
@@ -133,7 +133,7 @@ class TwoNodesTest {
     var second = b.post("/fake/arrive", "carrier=CA1 n=2");
     time.advance(Duration.ofSeconds(1));
 
-    assertEquals(Node.text(first.join()), Node.text(second.join()));
+    assertEquals(Node.text(first), Node.text(second));
     assertEquals(1, events().stream().filter("ARRIVED"::equals).count());
   }
 
@@ -190,7 +190,7 @@ class TwoNodesTest {
     b.lastEndpoint().context().finish("sold");
     time.runReady();
 
-    assertTrue(Node.text(answer.join()).startsWith("say agent gave sold"));
+    assertTrue(Node.text(answer).startsWith("say agent gave sold"));
   }
 
   @Test
@@ -202,7 +202,7 @@ class TwoNodesTest {
     var answer = a.post("/fake/ask/" + caller.step(), "carrier=CA1");
     time.advance(Duration.ofSeconds(4));
 
-    assertTrue(Node.text(answer.join()).startsWith("say sold 1"));
+    assertTrue(Node.text(answer).startsWith("say sold 1"));
     assertEquals(1, lookUps.get());
   }
 
