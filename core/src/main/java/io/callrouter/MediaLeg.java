@@ -3,7 +3,6 @@ package io.callrouter;
 import io.callrouter.call.Action;
 import io.callrouter.call.Call;
 import io.callrouter.call.CallEvent;
-import io.callrouter.call.CallRouterException;
 import io.callrouter.call.CallState;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.call.Outcome;
@@ -306,8 +305,8 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     try {
       gate.driver.cameOut(ended, outcome);
       connected = !isOver() && connectNext(mine, open);
-    } catch (CallRouterException e) {
-      log.error("call {}: what follows its media is not known: {}", mine.callId(), e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("call {}: what follows its media could not be decided", mine.callId(), e);
     }
     if (!connected) {
       finish(mine);
@@ -319,8 +318,8 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     try {
       gate.media.over(mine);
       gate.driver.advance(mine.callId());
-    } catch (CallRouterException e) {
-      log.error("call {}: what follows its media is not known: {}", mine.callId(), e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("call {}: what follows its media could not be decided", mine.callId(), e);
     } finally {
       release();
     }

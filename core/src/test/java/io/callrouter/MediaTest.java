@@ -536,6 +536,25 @@ class MediaTest {
   }
 
   @Test
+  void aStoreThatFailsWhenTheEndpointEndsLeavesNoSocketBehind() {
+    FailingStore store = new FailingStore(time);
+    try (Node shared =
+        new Node(time, host -> store.host(host).route("office", Match.any(), MediaTest::connect))) {
+      Caller other = new Caller(shared, "CA2");
+      other.arrives();
+      FakeSocket socket = other.opensMedia();
+      store.fail(true);
+      shared.lastEndpoint().context().finish("sold");
+      time.runReady();
+      store.fail(false);
+
+      assertTrue(socket.isClosed());
+      assertEquals(1, shared.lastEndpoint().closed.get());
+      assertEquals("say FAILED the carrier ended the media", other.asks(""));
+    }
+  }
+
+  @Test
   void nothingIsLeftOfACallAfter26Hours() {
     caller.arrives();
     caller.opensMedia().says("audio 1");
