@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CooperativeScheduler {
   private final Duration patience;
-  private final TaskThreads threads = TaskThreads.platform();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition turnOver = lock.newCondition();
   // All guarded by lock.
@@ -131,7 +130,6 @@ final class CooperativeScheduler {
     } finally {
       lock.unlock();
     }
-    threads.close();
   }
 
   private @Nullable Task current() {
@@ -242,7 +240,10 @@ final class CooperativeScheduler {
 
     void giveTurn() {
       if (thread == null) {
-        threads.execute(this);
+        // A new one each time, so that an interrupt that comes too late meets no other task.
+        thread = new Thread(this, name);
+        thread.setDaemon(true);
+        thread.start();
       } else {
         hasTurn = true;
         LockSupport.unpark(thread);
@@ -255,7 +256,6 @@ final class CooperativeScheduler {
 
     @Override
     public void run() {
-      begin();
       Throwable thrown = null;
       try {
         work.run();
@@ -263,16 +263,6 @@ final class CooperativeScheduler {
         thrown = e;
       }
       end(this, thrown);
-    }
-
-    private void begin() {
-      lock.lock();
-      try {
-        thread = Thread.currentThread();
-        thread.setName(name);
-      } finally {
-        lock.unlock();
-      }
     }
 
     /** Says where the task is, and interrupts it, so that it does not outlive the test. */

@@ -38,7 +38,7 @@ record Gather(
   private String collect(LiveCall call) throws CallOver, InterruptedException {
     StringBuilder digits = new StringBuilder();
     while (numDigits == 0 || digits.length() < numDigits) {
-      Character key = call.nextKey(timeout);
+      Character key = call.nextKey(timeout, digits.isEmpty());
       if (key == null || finishOnKey.equals(key.toString())) {
         break;
       }

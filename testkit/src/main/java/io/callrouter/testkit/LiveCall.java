@@ -30,7 +30,7 @@ final class LiveCall implements Runnable {
   enum Phase {
     /** Goes on by itself. */
     WORKING,
-    /** A gather waits for keys, its prompt being over. */
+    /** A gather waits for the first key, its prompt being over. */
     AWAITING_KEYS,
     /** Media flows. */
     STREAMING,
@@ -183,9 +183,15 @@ final class LiveCall implements Runnable {
     }
   }
 
-  /** Waits for a key; null if none is pressed in time. */
-  @Nullable Character nextKey(Duration timeout) throws CallOver, InterruptedException {
-    waitFor(context.keypad().pressed(), timeout, Phase.AWAITING_KEYS);
+  /**
+   * Waits for a key; null if none is pressed in time.
+   *
+   * @param first whether it is the caller's turn: after his first key he only waits, like us
+   */
+  @Nullable Character nextKey(Duration timeout, boolean first)
+      throws CallOver, InterruptedException {
+    Phase meanwhile = first ? Phase.AWAITING_KEYS : Phase.WORKING;
+    waitFor(context.keypad().pressed(), timeout, meanwhile);
     Character key = context.keypad().take();
     if (key != null) {
       context.log().add(Kind.DIGIT, key.toString());

@@ -40,9 +40,11 @@ final class MediaProtocol {
     start.put("callSid", callSid);
     start.put("tracks", List.of("inbound"));
     start.put("customParameters", customParameters);
-    start.put(
-        "mediaFormat",
-        Map.of("encoding", "audio/x-mulaw", "sampleRate", Voice.SAMPLE_RATE_HZ, "channels", 1));
+    Map<String, Object> format = new LinkedHashMap<>();
+    format.put("encoding", "audio/x-mulaw");
+    format.put("sampleRate", Voice.SAMPLE_RATE_HZ);
+    format.put("channels", 1);
+    start.put("mediaFormat", format);
     return message("start", start);
   }
 
@@ -69,7 +71,10 @@ final class MediaProtocol {
   }
 
   String dtmf(char digit) {
-    return message("dtmf", Map.of("track", "inbound_track", "digit", Character.toString(digit)));
+    Map<String, Object> key = new LinkedHashMap<>();
+    key.put("track", "inbound_track");
+    key.put("digit", Character.toString(digit));
+    return message("dtmf", key);
   }
 
   String mark(String name) {
@@ -77,7 +82,10 @@ final class MediaProtocol {
   }
 
   String stop() {
-    return message("stop", Map.of("accountSid", accountSid, "callSid", callSid));
+    Map<String, Object> call = new LinkedHashMap<>();
+    call.put("accountSid", accountSid);
+    call.put("callSid", callSid);
+    return message("stop", call);
   }
 
   private String message(String event, Map<String, ?> content) {

@@ -143,7 +143,7 @@ final class PlaybackBuffer {
 
   /** Both codes of µ-law that mean zero. */
   private static boolean isSilence(byte code) {
-    return (code | 0x80) == G711.PCMU.silence();
+    return (byte) (code | 0x80) == G711.PCMU.silence();
   }
 
   private int played(long now) {

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +38,8 @@ record SignedRequest(String method, URI url, Map<String, String> headers, String
 
   /** The handshake of a media socket: nothing but its address is signed. */
   static SignedRequest handshake(TwilioAccount account, URI url) {
-    return new SignedRequest("GET", url, Map.of(SIGNATURE, account.sign(url, Map.of())), "");
+    URI signed = url.getRawPath().isEmpty() ? url.resolve("/") : url;
+    return new SignedRequest("GET", signed, Map.of(SIGNATURE, account.sign(signed, Map.of())), "");
   }
 
   /** This request with one header more. */
@@ -50,7 +52,7 @@ record SignedRequest(String method, URI url, Map<String, String> headers, String
   WebRequest toWebRequest() {
     return new WebRequest(
         method,
-        url.getRawPath().isEmpty() ? "/" : url.getRawPath(),
+        url.getRawPath(),
         url.getRawQuery(),
         headers.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue()))),
@@ -61,8 +63,10 @@ record SignedRequest(String method, URI url, Map<String, String> headers, String
     return URI.create(url + (url.getRawQuery() == null ? "?" : "&") + query);
   }
 
+  /** In the order of names, so that the same request is the same text each time. */
   private static String encode(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
+    return new TreeMap<>(parameters)
+        .entrySet().stream()
         .map(
             parameter ->
                 URLEncoder.encode(parameter.getKey(), UTF_8)

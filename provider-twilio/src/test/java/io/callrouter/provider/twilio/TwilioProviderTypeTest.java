@@ -96,12 +96,31 @@ class TwilioProviderTypeTest {
   }
 
   @Test
-  void faultOfASecondInstanceIsNamedWithItsPrefix() {
+  void faultOfASecondInstanceIsNamedByTheSettingThatWasLookedFor() {
     Settings whole = Settings.of(Map.of("SALES_TWILIO_ACCOUNT_SID", ACCOUNT_SID));
     assertEquals(Optional.empty(), type.create("sales", whole.prefixed("SALES_")));
     assertEquals(
-        List.of("SALES_TWILIO_AUTH_TOKEN", "SALES_PUBLIC_URL"),
+        List.of("SALES_TWILIO_AUTH_TOKEN", "PUBLIC_URL"),
         whole.faults().stream().map(fault -> fault.split(" ", 2)[0]).toList());
+  }
+
+  @Test
+  void insecureWebhooksHoldForEveryInstance() {
+    Settings whole =
+        Settings.of(
+            Map.of(
+                "SALES_TWILIO_ACCOUNT_SID",
+                ACCOUNT_SID,
+                "SALES_TWILIO_AUTH_TOKEN",
+                TOKEN,
+                "PUBLIC_URL",
+                "http://localhost:8080",
+                "CALLROUTER_INSECURE_WEBHOOKS",
+                "true"));
+    CallProvider sales = type.create("sales", whole.prefixed("SALES_")).orElseThrow();
+    assertInstanceOf(
+        CarrierRequest.Accepted.class,
+        sales.receive(post("/sales/incoming-call", parameters(), "unsigned")));
   }
 
   private static Settings settings(String... more) {
