@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CooperativeScheduler {
   private final Duration patience;
-  private final TaskThreads threads = TaskThreads.platform();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition turnOver = lock.newCondition();
   // All guarded by lock.
@@ -71,8 +70,9 @@ final class CooperativeScheduler {
     beginToWait(task, condition);
     while (!task.hasTurn) {
       LockSupport.park(this);
-      noteInterrupt(task);
+      task.noteInterrupt();
     }
+    task.noteInterrupt(); // Also one that came after the last look: from here on nobody else runs.
     if (!condition.getAsBoolean()) {
       throw new InterruptedException();
     }
@@ -131,7 +131,6 @@ final class CooperativeScheduler {
     } finally {
       lock.unlock();
     }
-    threads.close();
   }
 
   private @Nullable Task current() {
@@ -154,16 +153,6 @@ final class CooperativeScheduler {
       task.condition = condition;
       waiting.add(task);
       endTurn();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Clears the flag only under the lock, so that whoever looks finds it here or there. */
-  private void noteInterrupt(Task task) {
-    lock.lock();
-    try {
-      task.interrupted |= Thread.interrupted();
     } finally {
       lock.unlock();
     }
@@ -229,10 +218,10 @@ final class CooperativeScheduler {
     private final boolean mayWait;
     private final Runnable work;
     private volatile boolean hasTurn = true;
+    private volatile boolean interrupted;
     // Guarded by lock.
     private @Nullable Thread thread;
     private BooleanSupplier condition = () -> true;
-    private boolean interrupted;
 
     Task(String name, boolean mayWait, Runnable work) {
       this.name = name;
@@ -242,20 +231,34 @@ final class CooperativeScheduler {
 
     void giveTurn() {
       if (thread == null) {
-        threads.execute(this);
+        // A new one each time, so that an interrupt that comes too late meets no other task.
+        thread = new Thread(this, name);
+        thread.setDaemon(true);
+        thread.start();
       } else {
         hasTurn = true;
         LockSupport.unpark(thread);
       }
     }
 
+    /**
+     * Takes the thread's interrupt over, so that it can park again. Without the lock: a thread that
+     * waits for a lock hides its interrupt meanwhile.
+     */
+    void noteInterrupt() {
+      if (Thread.currentThread().isInterrupted()) {
+        interrupted = true;
+        Thread.interrupted();
+      }
+    }
+
+    /** Looks in the other order than {@link #noteInterrupt} writes, and so misses no interrupt. */
     boolean isWoken() {
-      return interrupted || condition.getAsBoolean() || (thread != null && thread.isInterrupted());
+      return (thread != null && thread.isInterrupted()) || interrupted || condition.getAsBoolean();
     }
 
     @Override
     public void run() {
-      begin();
       Throwable thrown = null;
       try {
         work.run();
@@ -263,16 +266,6 @@ final class CooperativeScheduler {
         thrown = e;
       }
       end(this, thrown);
-    }
-
-    private void begin() {
-      lock.lock();
-      try {
-        thread = Thread.currentThread();
-        thread.setName(name);
-      } finally {
-        lock.unlock();
-      }
     }
 
     /** Says where the task is, and interrupts it, so that it does not outlive the test. */

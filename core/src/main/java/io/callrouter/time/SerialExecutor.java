@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * Runs tasks one after another, in order, on threads of another executor; holds no thread while it
  * has none to run.
  *
- * <p>May be used from any thread. A task that throws is logged, and the next one runs.
+ * <p>May be used from any thread; giving it a task never blocks. A task may block, and those behind
+ * it wait. What a task throws is logged, and the next one runs.
  *
  * @since 0.1
  */
@@ -20,10 +21,8 @@ public final class SerialExecutor implements Executor {
 
   private final Executor threads;
   private final Object lock = new Object();
-  // Guarded by lock.
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
-  // Guarded by lock.
-  private boolean running;
+  private final Queue<Runnable> waiting = new ArrayDeque<>(); // guarded by lock
+  private boolean running; // guarded by lock
 
   /** A queue that borrows the threads of that executor. */
   public SerialExecutor(Executor threads) {
@@ -43,14 +42,14 @@ public final class SerialExecutor implements Executor {
   }
 
   private void runWaiting() {
-    Runnable task = next();
-    while (task != null) {
+    for (Runnable task = next(); task != null; task = next()) {
       try {
         task.run();
-      } catch (RuntimeException | AssertionError e) {
+      } catch (Throwable e) {
+        // Whatever it is: a queue that stopped here would hold all that comes after.
         log.error("a task failed; the next one runs", e);
       }
-      task = next();
+      Thread.interrupted(); // An interrupt was meant for the task, not for the next one.
     }
   }
 

@@ -1,4 +1,32 @@
-/** Simulated carriers for tests without an account. */
+/**
+ * Simulated carriers for tests without an account.
+ *
+ * <p>{@link io.callrouter.testkit.SimulatedTwilio} signs and sends webhooks as Twilio does, does
+ * what the answers say, and carries the audio both ways; {@link
+ * io.callrouter.testkit.SimulatedCaller} is the person on the phone. With {@link
+ * io.callrouter.time.Timekeeper#manual()} a whole call takes milliseconds and comes out the same
+ * each time:
+ *
+ * <pre>{@code
+ * ManualTimekeeper time = Timekeeper.manual();
+ * SimulatedTwilio twilio = SimulatedTwilio.create(time);
+ * CallRouter router =
+ *     CallRouter.builder()
+ *         .timekeeper(time)
+ *         .discoverProviders(Settings.of(twilio.settings()))
+ *         .route("office", Match.to("+14155550100"), flow -> ...)
+ *         .build();
+ * twilio.attach(router);
+ *
+ * SimulatedCaller caller = twilio.from("+14155550177").to("+14155550100").start();
+ * caller.press("1").untilIdle();
+ * assertEquals(List.of("Gather", "Say"), caller.verbs());
+ * }</pre>
+ *
+ * <p>The same call over real sockets, in real time, needs {@link
+ * io.callrouter.time.Timekeeper#system()} and {@link
+ * io.callrouter.testkit.SimulatedTwilio#attach(io.callrouter.CallRouter, java.net.URI)}.
+ */
 @NullMarked
 package io.callrouter.testkit;
 

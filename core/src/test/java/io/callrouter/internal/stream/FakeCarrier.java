@@ -107,7 +107,9 @@ public final class FakeCarrier implements MediaSocket, MediaWire {
     return heard.toByteArray();
   }
 
-  /** How many ms the caller has heard of audio made of this byte, since the last {@link #forget}. */
+  /**
+   * How many ms the caller has heard of audio made of this byte, since the last {@link #forget}.
+   */
   public double heardMs(int value) {
     int count = 0;
     for (Played piece : played) {

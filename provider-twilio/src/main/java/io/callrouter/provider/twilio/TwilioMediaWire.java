@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *     messages</a>
  */
 final class TwilioMediaWire implements MediaWire {
-  private static final Logger LOG = LoggerFactory.getLogger(TwilioMediaWire.class);
+  private static final Logger log = LoggerFactory.getLogger(TwilioMediaWire.class);
 
   private final String accountSid;
   private final InboundMessage inbound = new InboundMessage();
@@ -66,11 +66,11 @@ final class TwilioMediaWire implements MediaWire {
       return Verdict.MALFORMED;
     }
     if (!start.accountSid().equals(accountSid)) {
-      LOG.warn("media stream {} belongs to another account: refused", start.streamSid());
+      log.warn("media stream {} belongs to another account: refused", start.streamSid());
       return Verdict.MALFORMED;
     }
     if (!start.isMuLaw()) {
-      LOG.warn(
+      log.warn(
           "media stream {} of call {} is {} at {} Hz with {} channels, not audio/x-mulaw at 8000 Hz"
               + " with 1 channel: refused",
           start.streamSid(),

@@ -27,8 +27,11 @@ import org.slf4j.LoggerFactory;
  * address that names call, step and kind of action, so nothing is remembered between requests. Safe
  * for use by several threads; does no I/O of its own.
  *
- * <p>Its own action {@value #REDIRECT} hands the call to another TwiML address: argument {@code
- * url}, absolute http or https; {@code method}, {@code GET} or {@code POST} (the default).
+ * <p>What an action says is written out even where Twilio's default is the same, so that a document
+ * means what the action means.
+ *
+ * <p>Its own action {@code twilio:redirect} hands the call to another TwiML address: argument
+ * {@code url}, absolute http or https; {@code method}, {@code GET} or {@code POST} (the default).
  *
  * @since 0.1
  */
@@ -39,9 +42,8 @@ public final class TwilioProvider implements CallProvider {
   /** The action that hands the call to another TwiML address. */
   static final String REDIRECT = TYPE + ":redirect";
 
-  private static final Logger LOG = LoggerFactory.getLogger(TwilioProvider.class);
+  private static final Logger log = LoggerFactory.getLogger(TwilioProvider.class);
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final String TOKEN_PARAMETER = StartMessage.TOKEN_PARAMETER;
   private static final int MAX_PARAMETER_CHARS = 500;
 
   private final String id;
@@ -58,7 +60,7 @@ public final class TwilioProvider implements CallProvider {
     this.webhooks = new Webhooks(addresses, verifier, options.accountSid());
     this.mediaAdmission = new MediaAdmission(addresses.media(), verifier);
     if (options.insecureWebhooks()) {
-      LOG.warn(
+      log.warn(
           "provider {}: insecure webhooks, anybody can place calls in Twilio's name: unset"
               + " CALLROUTER_INSECURE_WEBHOOKS outside of trials",
           id);
@@ -140,7 +142,7 @@ public final class TwilioProvider implements CallProvider {
             .attribute("url", addresses.media().url(step.mediaToken()))
             .attribute("statusCallback", addresses.streamStatusUrl(step.reference()));
     if (addresses.media().isTokenParameter()) {
-      parameter(twiml, TOKEN_PARAMETER, step.mediaToken());
+      parameter(twiml, StartMessage.TOKEN_PARAMETER, step.mediaToken());
     }
     return twiml.toResponse();
   }

@@ -3,8 +3,10 @@ package io.callrouter.provider.twilio;
 import io.callrouter.config.Settings;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.ProviderType;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes Twilio providers from settings; found by ServiceLoader.
@@ -40,10 +42,10 @@ public final class TwilioProviderType implements ProviderType {
 
   @Override
   public Optional<CallProvider> create(String instance, Settings settings) {
-    if (isSwitchedOff(settings)) {
+    int faultsBefore = settings.faults().size();
+    if (!settings.flag(ENABLE).orElse(true)) {
       return Optional.empty();
     }
-    int faultsBefore = settings.faults().size();
     TwilioOptions.Builder builder =
         TwilioOptions.builder()
             .accountSid(settings.text(TwilioOptions.ACCOUNT_SID).orElse(""))
@@ -51,7 +53,7 @@ public final class TwilioProviderType implements ProviderType {
             .publicUrl(settings.shared(TwilioOptions.PUBLIC_URL).orElse(""))
             .mediaUrl(settings.shared(TwilioOptions.PUBLIC_MEDIA_URL).orElse(""))
             .exactMediaUrl(settings.text(TwilioOptions.WEBHOOK_URL).orElse(""))
-            .insecureWebhooks(settings.flag(INSECURE).orElse(false));
+            .insecureWebhooks(isInsecure(settings));
     for (Map.Entry<String, String> fault : builder.faults().entrySet()) {
       settings.fault(fault.getKey(), fault.getValue());
     }
@@ -60,8 +62,12 @@ public final class TwilioProviderType implements ProviderType {
         : Optional.of(TwilioProvider.of(instance, builder.build()));
   }
 
-  /** Asks only where the instance has the setting itself: flags are shared with the process. */
-  private static boolean isSwitchedOff(Settings settings) {
-    return settings.text(ENABLE).isPresent() && !settings.flag(ENABLE).orElse(true);
+  /** A setting of the whole process, which {@link Settings#flag} does not read. */
+  private static boolean isInsecure(Settings settings) {
+    String flag = settings.shared(INSECURE).orElse("false").toLowerCase(Locale.ROOT);
+    if (!Set.of("true", "false").contains(flag)) {
+      settings.fault(INSECURE, "must be true or false");
+    }
+    return flag.equals("true");
   }
 }

@@ -1,0 +1,43 @@
+package io.callrouter.benchmarks;
+
+import io.callrouter.codec.Resampler;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The rate conversion of one stream in one direction, a block of 20 ms at a time. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class ResamplerBenchmark {
+  private final short[] narrow = Signals.speechLike(160);
+  private final short[] wide = Signals.speechLike(960);
+  private final Resampler up = Resampler.of(8000, 48_000);
+  private final Resampler down = Resampler.of(48_000, 8000);
+  private final short[] upOut = new short[up.maxOutput(narrow.length)];
+  private final short[] downOut = new short[down.maxOutput(wide.length)];
+
+  /** 160 samples at 8 kHz to 960 at 48 kHz. */
+  @Benchmark
+  public short[] from8To48kHz() {
+    up.process(narrow, 0, narrow.length, upOut, 0);
+    return upOut;
+  }
+
+  /** 960 samples at 48 kHz to 160 at 8 kHz. */
+  @Benchmark
+  public short[] from48To8kHz() {
+    down.process(wide, 0, wide.length, downOut, 0);
+    return downOut;
+  }
+}

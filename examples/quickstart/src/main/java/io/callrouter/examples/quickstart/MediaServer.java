@@ -1,0 +1,83 @@
+package io.callrouter.examples.quickstart;
+
+import io.callrouter.jakarta.CallRouterFilter;
+import io.callrouter.web.WebHandler;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Servlet;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Jetty, set up for live audio: each WebSocket message is handled by the thread that read it, and
+ * everything that may block runs elsewhere.
+ *
+ * <p>Handing every 20 ms frame over to another thread costs more than all that is done with it, so
+ * the connector's tasks stay on its selector threads ({@link InlineExecutor}, and no reserved
+ * threads, which Jetty would use instead). Then a request that takes its time would hold up the
+ * audio of every call on the same selector, so requests, handshakes included, go to a pool ({@link
+ * RequestPool}). Any servlet container carries calls without this, at about twice the CPU.
+ */
+final class MediaServer {
+  private static final Duration STOP_TIME = Duration.ofSeconds(5);
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param port 0 for any that is free
+   * @param health answers {@code /health}
+   */
+  MediaServer(int port, WebHandler router, Servlet health) {
+    QueuedThreadPool pool = new QueuedThreadPool();
+    pool.setName("http");
+    pool.setReservedThreads(0);
+    server = new Server(pool);
+    server.setStopTimeout(STOP_TIME.toMillis());
+    connector = connector(server, pool);
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(new RequestPool(pool, application(router, health)));
+  }
+
+  private static ServerConnector connector(Server server, QueuedThreadPool pool) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    // No acceptor threads: the selectors accept, so that all of the connector's tasks are theirs.
+    return new ServerConnector(
+        server, new InlineExecutor(pool), null, null, 0, -1, new HttpConnectionFactory(http));
+  }
+
+  private static ServletContextHandler application(WebHandler router, Servlet health) {
+    ServletContextHandler context = new ServletContextHandler("/");
+    context.addFilter(
+        new FilterHolder(new CallRouterFilter(router)), "/*", EnumSet.of(DispatcherType.REQUEST));
+    context.addServlet(new ServletHolder(health), "/health");
+    JakartaWebSocketServletContainerInitializer.configure(context, null);
+    return context;
+  }
+
+  void start() throws Exception {
+    server.start();
+  }
+
+  /** The port it listens on, once started. */
+  int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Closes all sockets and ends all threads, within seconds. */
+  void stop() throws Exception {
+    server.stop();
+  }
+}

@@ -1,0 +1,7 @@
+package io.callrouter.jakarta;
+
+final class TomcatContainerTest extends ContainerContract {
+  TomcatContainerTest() {
+    super(TomcatServer::start);
+  }
+}

@@ -1,0 +1,69 @@
+package io.callrouter.provider.twilio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Base64AudioTest {
+  private final Random random = new Random(Seed.VALUE);
+
+  @Test
+  void encodesAsTheJdkDoes() {
+    for (int length = 0; length < 400; length++) {
+      byte[] audio = new byte[length + 3];
+      random.nextBytes(audio);
+      byte[] encoded = new byte[5 + Base64Audio.encodedLength(length)];
+      Base64Audio.encode(audio, 2, length, encoded, 5);
+      assertEquals(
+          Base64.getEncoder().encodeToString(Arrays.copyOfRange(audio, 2, 2 + length)),
+          new String(encoded, 5, encoded.length - 5, StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void decodesWhatTheJdkEncodesWithOrWithoutPadding() throws MalformedMessageException {
+    for (int length = 0; length < 400; length++) {
+      byte[] audio = new byte[length];
+      random.nextBytes(audio);
+      assertDecoded(audio, Base64.getEncoder().encodeToString(audio));
+      assertDecoded(audio, Base64.getEncoder().withoutPadding().encodeToString(audio));
+    }
+  }
+
+  private static void assertDecoded(byte[] expected, String text) throws MalformedMessageException {
+    byte[] into = new byte[400];
+    int length = Base64Audio.decode("<<" + text + ">", 2, 2 + text.length(), into);
+    assertArrayEquals(expected, Arrays.copyOf(into, length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A",
+        "AAAAA",
+        "AA=",
+        "A===",
+        "====",
+        "AA=A",
+        "AAA=AAAA",
+        "AA-_",
+        "AA A",
+        "AAA\u0141",
+        "AA\u00ff\u0100",
+        "AAAA=",
+        "AAAAAA=="
+      })
+  void refusesWhatIsNotBase64OrTooLong(String text) {
+    assertThrows(
+        MalformedMessageException.class,
+        () -> Base64Audio.decode(text, 0, text.length(), new byte[3]));
+  }
+}

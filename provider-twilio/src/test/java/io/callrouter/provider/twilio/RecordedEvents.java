@@ -1,0 +1,46 @@
+package io.callrouter.provider.twilio;
+
+import io.callrouter.spi.MediaEvents;
+import io.callrouter.spi.MediaStart;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Keeps what a wire tells, one line each. */
+final class RecordedEvents implements MediaEvents {
+  final List<String> lines = new ArrayList<>();
+
+  @Override
+  public void onStart(MediaStart start) {
+    lines.add(
+        "start "
+            + start.carrierId()
+            + " "
+            + start.streamId()
+            + " "
+            + start.format()
+            + " "
+            + start.token());
+  }
+
+  @Override
+  public void onAudio(byte[] audio, int offset, int length, long timestampMs) {
+    lines.add(
+        "audio " + timestampMs + " " + HexFormat.of().formatHex(audio, offset, offset + length));
+  }
+
+  @Override
+  public void onMark(String name) {
+    lines.add("mark " + name);
+  }
+
+  @Override
+  public void onDigit(char digit) {
+    lines.add("digit " + digit);
+  }
+
+  @Override
+  public void onStop() {
+    lines.add("stop");
+  }
+}

@@ -1,0 +1,23 @@
+package io.callrouter.testkit;
+
+import java.time.Duration;
+
+/**
+ * A complaint of the carrier about the application, as its debugger would show it.
+ *
+ * @param level whether it ended what was going on
+ * @param code the number of the carrier's error dictionary
+ * @param text what was wrong
+ * @param at when, counted from the start of the call
+ * @see <a href="https://www.twilio.com/docs/api/errors">the carrier's error dictionary</a>
+ * @since 0.1
+ */
+public record Alert(Level level, int code, String text, Duration at) {
+  /** How bad it is. */
+  public enum Level {
+    /** The carrier passed over it. */
+    WARNING,
+    /** The call or its stream ended because of it. */
+    ERROR
+  }
+}

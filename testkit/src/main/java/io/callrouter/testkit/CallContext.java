@@ -1,0 +1,97 @@
+package io.callrouter.testkit;
+
+import io.callrouter.time.Timekeeper;
+import java.util.Map;
+
+/** What all parts of one call share. */
+final class CallContext {
+  private final String callSid;
+  private final TwilioAccount account;
+  private final NumberAddresses addresses;
+  private final CallOptions options;
+  private final Timekeeper timekeeper;
+  private final CallClock clock;
+  private final CallLog log;
+  private final CarrierWeb web;
+  private final StatusCallbacks callbacks;
+  private final Keypad keypad = new Keypad();
+  private final Voice voice = new Voice();
+  private volatile String status = "ringing";
+
+  CallContext(
+      String callSid,
+      TwilioAccount account,
+      NumberAddresses addresses,
+      CallOptions options,
+      Transport transport,
+      Timekeeper timekeeper) {
+    this.callSid = callSid;
+    this.account = account;
+    this.addresses = addresses;
+    this.options = options;
+    this.timekeeper = timekeeper;
+    this.clock = new CallClock(timekeeper);
+    this.log = new CallLog(clock, options.listener());
+    this.web =
+        new CarrierWeb(callSid, account, transport, timekeeper, options.disturbance(), clock, log);
+    this.callbacks = new StatusCallbacks(addresses.status(), web, log, timekeeper);
+  }
+
+  /** The parameters that every webhook of the call has now. */
+  Map<String, String> parameters() {
+    return CallParameters.of(callSid, account.sid(), options, status);
+  }
+
+  /** The carrier's word for the call's state. */
+  String status() {
+    return status;
+  }
+
+  void setStatus(String now) {
+    status = now;
+  }
+
+  String callSid() {
+    return callSid;
+  }
+
+  TwilioAccount account() {
+    return account;
+  }
+
+  NumberAddresses addresses() {
+    return addresses;
+  }
+
+  CallOptions options() {
+    return options;
+  }
+
+  Timekeeper timekeeper() {
+    return timekeeper;
+  }
+
+  CallClock clock() {
+    return clock;
+  }
+
+  CallLog log() {
+    return log;
+  }
+
+  CarrierWeb web() {
+    return web;
+  }
+
+  StatusCallbacks callbacks() {
+    return callbacks;
+  }
+
+  Keypad keypad() {
+    return keypad;
+  }
+
+  Voice voice() {
+    return voice;
+  }
+}

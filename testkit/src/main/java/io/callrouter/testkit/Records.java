@@ -1,0 +1,28 @@
+package io.callrouter.testkit;
+
+import io.callrouter.CallRouter;
+import io.callrouter.call.Call;
+import io.callrouter.call.CallRecord;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what the router knows of a call.
+ *
+ * @param instance the provider instance's id
+ * @param router the router, or null if there is none in this process
+ */
+record Records(String instance, String callSid, @Nullable CallRouter router) {
+  Optional<Call> call() {
+    return router == null ? Optional.empty() : router.call(instance, callSid);
+  }
+
+  Optional<CallRecord> record() {
+    return call().flatMap(Call::record);
+  }
+
+  /** Whether there is nothing to wait for: a record that is not closed yet. */
+  boolean isSettled() {
+    return call().map(call -> call.record().isPresent()).orElse(true);
+  }
+}

@@ -1,0 +1,164 @@
+package io.callrouter.testkit;
+
+import io.callrouter.CallRouter;
+import io.callrouter.time.Timekeeper;
+import io.callrouter.web.WebHandler;
+import io.callrouter.web.WebRequest;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A carrier that speaks Twilio's protocol: it signs and sends the webhooks, does what the TwiML in
+ * the answers says, and carries the audio of a call both ways.
+ *
+ * <p>It is stricter than the original: TwiML it does not know ends the call with an {@link Alert}.
+ * It does {@code Say}, {@code Play}, {@code Pause}, {@code Gather} (keys only), {@code Connect}
+ * with {@code Stream}, {@code Redirect}, {@code Reject} and {@code Hangup}.
+ *
+ * <p>Because a router needs the account's settings before the carrier can reach the router, this is
+ * made first, its {@link #settings()} go to the router, and then the router is attached. All
+ * methods may be called from any thread.
+ *
+ * @see <a href="https://www.twilio.com/docs/voice/twiml">TwiML</a>
+ * @see <a href="https://www.twilio.com/docs/voice/media-streams/websocket-messages">Media
+ *     Streams</a>
+ * @since 0.1
+ */
+public final class SimulatedTwilio {
+  private static final String DEFAULT_INSTANCE = "twilio";
+  private static final URI PUBLIC_URL = URI.create("https://voice.example.test");
+
+  private final Timekeeper timekeeper;
+  private final String instance;
+  private final TwilioAccount account;
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile @Nullable Transport transport;
+  private volatile @Nullable CallRouter router;
+
+  private SimulatedTwilio(Timekeeper timekeeper, String instance) {
+    this.timekeeper = timekeeper;
+    this.instance = instance;
+    this.account = TwilioAccount.named(instance);
+  }
+
+  /**
+   * An account for the provider instance {@code twilio}.
+   *
+   * @param timekeeper the router's own, so that both live in the same time; with a manual one
+   *     everything is in virtual time
+   */
+  public static SimulatedTwilio create(Timekeeper timekeeper) {
+    return create(timekeeper, DEFAULT_INSTANCE);
+  }
+
+  /**
+   * An account for a provider instance of another name.
+   *
+   * @param instance the instance's id, such as {@code sales}
+   */
+  public static SimulatedTwilio create(Timekeeper timekeeper, String instance) {
+    return new SimulatedTwilio(timekeeper, instance);
+  }
+
+  /**
+   * What the router must be set to so that it takes this account's calls; more may be added.
+   *
+   * @return names and values for {@link io.callrouter.config.Settings#of}
+   */
+  public Map<String, String> settings() {
+    String prefix = isDefault() ? "" : instance.toUpperCase(Locale.ROOT) + "_";
+    Map<String, String> settings = new TreeMap<>();
+    settings.put(prefix + "TWILIO_ENABLE", "true");
+    settings.put(prefix + "TWILIO_ACCOUNT_SID", account.sid());
+    settings.put(prefix + "TWILIO_AUTH_TOKEN", account.authToken());
+    settings.put("PUBLIC_URL", PUBLIC_URL.toString());
+    return settings;
+  }
+
+  /** Sends everything to this router, within the process and without sockets. */
+  public SimulatedTwilio attach(CallRouter router) {
+    return attach(router, delivery -> router);
+  }
+
+  /**
+   * Sends each request to the node that a load balancer chooses, within the process.
+   *
+   * @param router the node whose store is asked for records
+   * @param balancer called on a thread of the timekeeper, for every request and every media socket
+   */
+  public SimulatedTwilio attach(CallRouter router, Function<Delivery, CallRouter> balancer) {
+    this.router = router;
+    this.transport = new InMemoryTransport(delivery -> balancer.apply(delivery).web());
+    return this;
+  }
+
+  /** Sends everything to this handler, within the process; there will be no records. */
+  public SimulatedTwilio attach(WebHandler web) {
+    this.router = null;
+    this.transport = new InMemoryTransport(delivery -> web);
+    return this;
+  }
+
+  /**
+   * Sends everything over real sockets, as the proxy does that ends TLS: the public {@code https}
+   * and {@code wss} addresses are signed, the local server is connected to.
+   *
+   * @param router where records are looked up
+   * @param server the local server, such as {@code http://127.0.0.1:8080}
+   */
+  public SimulatedTwilio attach(CallRouter router, URI server) {
+    attach(server);
+    this.router = router;
+    return this;
+  }
+
+  /** Sends everything over real sockets to a server of another process; there are no records. */
+  public SimulatedTwilio attach(URI server) {
+    this.router = null;
+    this.transport = new SocketTransport(server, timekeeper.executor("twilio-http"));
+    return this;
+  }
+
+  /** Begins to describe a call from that number, or from {@code anonymous}. */
+  public CallSetup from(String number) {
+    return new CallSetup(this, number);
+  }
+
+  /**
+   * A request signed as the carrier signs it, for tests that send one themselves.
+   *
+   * @param method {@code GET}, which puts the parameters into the query, or {@code POST}
+   * @param path the path on the public address
+   */
+  public WebRequest signed(String method, String path, Map<String, String> parameters) {
+    return SignedRequest.of(account, method, PUBLIC_URL.resolve(path), parameters).toWebRequest();
+  }
+
+  SimulatedCaller start(CallOptions options) {
+    Transport attached = transport;
+    if (attached == null) {
+      throw new IllegalStateException("nothing to call: attach a router first");
+    }
+    String callSid = account.idOf("CA", "call " + calls.incrementAndGet());
+    CallContext context =
+        new CallContext(callSid, account, addresses(), options, attached, timekeeper);
+    LiveCall call = new LiveCall(context);
+    timekeeper.executor("twilio-call").execute(call);
+    return new SimulatedCaller(context, call, new Records(instance, callSid, router));
+  }
+
+  private NumberAddresses addresses() {
+    String base = PUBLIC_URL + (isDefault() ? "" : "/" + instance);
+    return new NumberAddresses(
+        URI.create(base + "/incoming-call"), URI.create(base + "/call-status"));
+  }
+
+  private boolean isDefault() {
+    return instance.equals(DEFAULT_INSTANCE);
+  }
+}
