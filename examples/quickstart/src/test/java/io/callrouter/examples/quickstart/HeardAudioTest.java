@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class HeardAudioTest {
-  private static final WavAudio GREETING = Sounds.GREETING.recording();
+  private static final WavAudio GREETING = Sound.GREETING.recording();
   private static final short[] SAID = HeardAudio.overTelephone(GREETING);
   private static final int BEFORE = 12_345;
 
@@ -28,7 +28,7 @@ final class HeardAudioTest {
 
   @Test
   void whatWasNotSaidIsNotFound() {
-    short[] other = HeardAudio.overTelephone(Sounds.GOODBYE.recording());
+    short[] other = HeardAudio.overTelephone(Sound.GOODBYE.recording());
     assertEquals(List.of("greeting was not heard"), judge(other).faults());
     assertEquals(List.of("greeting was not heard"), judge(new short[0]).faults());
   }
