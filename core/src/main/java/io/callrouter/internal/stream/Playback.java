@@ -117,7 +117,7 @@ final class Playback {
       if (!item.isOpen()) {
         return false;
       }
-      if (format.durationOf(queue.bytes()).toMillis() + lengthMs <= item.maxQueuedMs()) {
+      if (1000L * queue.bytes() / format.bytesOf(1000) + lengthMs <= item.maxQueuedMs()) {
         return true;
       }
       if (item.pace == Pace.AHEAD) {
