@@ -5,7 +5,6 @@ import io.callrouter.testkit.TimelineEvent;
 import io.callrouter.testkit.TimelineEvent.Kind;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +24,6 @@ record CallSummary(List<TimelineEvent> steps, CallRecord record, List<Passage> p
     row(out, "first audio", "heard " + took(Kind.FIRST_AUDIO) + " after the stream began");
     row(out, "keys", all(Kind.DIGIT).map(TimelineEvent::detail).collect(Collectors.joining(" ")));
     row(out, "marks", count(Kind.MARK_SET) + " set, " + count(Kind.MARK_RETURNED) + " returned");
-    row(out, "echo", "heard " + echoDelay() + " after the caller's first frame was sent");
     row(out, "hang-up", has(Kind.HANG_UP) ? "by the caller" : "by the agent");
     row(out, "record", recordLine());
     out.println("\nWhat the caller heard (" + heardFile + ")");
@@ -52,19 +50,6 @@ record CallSummary(List<TimelineEvent> steps, CallRecord record, List<Passage> p
         .max(Comparator.naturalOrder())
         .map(CallProgress::milliseconds)
         .orElse("never");
-  }
-
-  private String echoDelay() {
-    return passages.stream()
-        .filter(passage -> passage.name().equals("echo") && passage.found())
-        .findFirst()
-        .flatMap(echo -> all(Kind.SPEAKING).findFirst().map(said -> delay(echo, said)))
-        .orElse("never");
-  }
-
-  private static String delay(Passage echo, TimelineEvent said) {
-    Duration heardAt = Duration.ofNanos(echo.at() * 1_000_000_000L / HeardAudio.RATE_HZ);
-    return CallProgress.milliseconds(heardAt.minus(said.at()));
   }
 
   private String took(Kind kind) {

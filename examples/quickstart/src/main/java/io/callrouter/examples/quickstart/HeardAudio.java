@@ -56,8 +56,9 @@ final class HeardAudio {
     return decoded;
   }
 
-  /** Looks for audio and judges how it came over. */
-  Passage find(String name, short[] said) {
+  /** Looks for a recording and judges how it came over. */
+  Passage find(String name, WavAudio recording) {
+    short[] said = overTelephone(recording);
     int loudest = loudest(said, 0, said.length);
     int at = bestMatch(said, loudest, 0, heard.length - WINDOW) - loudest;
     boolean isWithin = at >= 0 && at + said.length <= heard.length;

@@ -36,7 +36,7 @@ final class HeardAudioTest {
   @Test
   void whatWasCutOffIsNotFound() {
     short[] cut = Arrays.copyOf(SAID, SAID.length - 800);
-    assertEquals(1, new HeardAudio(cut).find("greeting", SAID).faults().size());
+    assertEquals(1, new HeardAudio(cut).find("greeting", GREETING).faults().size());
   }
 
   @Test
@@ -97,7 +97,7 @@ final class HeardAudioTest {
   private static Passage judge(short[] came) {
     short[] heard = new short[BEFORE + came.length + 4_000];
     System.arraycopy(came, 0, heard, BEFORE, came.length);
-    return new HeardAudio(heard).find("greeting", SAID);
+    return new HeardAudio(heard).find("greeting", GREETING);
   }
 
   private static int indexOfPeak() {
