@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.callrouter.call.Outcome;
 import io.callrouter.codec.WavAudio;
 import io.callrouter.internal.stream.StreamFixture;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -125,7 +125,8 @@ class BridgeTest {
     short[] samples = new short[format.sampleRateHz() / 1000 * ms];
     for (int i = 0; i < samples.length; i++) {
       samples[i] =
-          (short) Math.rint(AMPLITUDE * Math.sin(2 * Math.PI * TONE_HZ * i / format.sampleRateHz()));
+          (short)
+              Math.rint(AMPLITUDE * Math.sin(2 * Math.PI * TONE_HZ * i / format.sampleRateHz()));
     }
     byte[] audio = new byte[format.bytesOf(ms)];
     format.encoding().encode(samples, 0, samples.length, audio, 0);

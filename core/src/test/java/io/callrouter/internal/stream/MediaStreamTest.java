@@ -50,8 +50,7 @@ class MediaStreamTest {
     call.say(4);
 
     assertEquals(
-        List.of(
-            "onStart", "onAudio", "onDigit 5", "onPlayed a", "onAudio", "onEnd", "close"),
+        List.of("onStart", "onAudio", "onDigit 5", "onPlayed a", "onAudio", "onEnd", "close"),
         endpoint.told);
     assertEquals(List.of(Outcome.failed("the caller hung up")), call.ended);
   }
@@ -432,10 +431,7 @@ class MediaStreamTest {
           private void wait(EndpointContext context, int ms) throws InterruptedException {
             assertThrows(
                 TimeoutException.class,
-                () ->
-                    context
-                        .timekeeper()
-                        .await(new CompletableFuture<>(), Duration.ofMillis(ms)));
+                () -> context.timekeeper().await(new CompletableFuture<>(), Duration.ofMillis(ms)));
           }
         };
     call.connect(slow);
