@@ -41,7 +41,7 @@ class EndRaceTest {
       starts.incrementAndGet();
       item = context.item("echo");
       started.complete(context);
-      Thread.yield();
+      Thread.onSpinWait();
       open = true;
     }
 
@@ -49,7 +49,7 @@ class EndRaceTest {
     public void onAudio(EndpointContext context, AudioFrame frame) {
       check(open && inAudio.compareAndSet(false, true));
       item.send(frame.array(), frame.offset(), frame.length());
-      Thread.yield();
+      Thread.onSpinWait();
       check(open && inAudio.compareAndSet(true, false));
     }
 
