@@ -41,7 +41,7 @@ class EndRaceTest {
       starts.incrementAndGet();
       item = context.item("echo");
       started.complete(context);
-      Thread.onSpinWait();
+      spin(200);
       open = true;
     }
 
@@ -49,7 +49,7 @@ class EndRaceTest {
     public void onAudio(EndpointContext context, AudioFrame frame) {
       check(open && inAudio.compareAndSet(false, true));
       item.send(frame.array(), frame.offset(), frame.length());
-      Thread.onSpinWait();
+      spin(200);
       check(open && inAudio.compareAndSet(true, false));
     }
 
@@ -140,9 +140,7 @@ class EndRaceTest {
       return;
     }
     EndpointContext context = judge.started.get(10, TimeUnit.SECONDS);
-    for (int i = random.nextInt(2000); i > 0; i--) {
-      Thread.onSpinWait();
-    }
+    spin(random.nextInt(2000));
     switch (way) {
       case 1 -> context.fail("gave up");
       case 2 -> {
@@ -151,6 +149,13 @@ class EndRaceTest {
         context.clear();
       }
       default -> stream.end("hung up");
+    }
+  }
+
+  /** Takes a little time, so that the threads meet in the middle of things. */
+  private static void spin(int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      Thread.onSpinWait();
     }
   }
 
