@@ -26,7 +26,7 @@ final class LiveScript implements Script {
    * How much silence goes before an echo: its frames come one by one, and where one comes late the
    * carrier would otherwise have nothing to play for as long.
    */
-  private static final int ECHO_CUSHION_MS = 60;
+  private static final int ECHO_CUSHION_MS = 120;
 
   private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
 

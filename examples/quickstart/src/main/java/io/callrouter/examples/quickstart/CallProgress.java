@@ -46,8 +46,13 @@ final class CallProgress implements Consumer<TimelineEvent> {
     String name = step.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     String took = step.took().isZero() ? "" : milliseconds(step.took());
     double seconds = step.at().toNanos() / 1e9;
-    return String.format(Locale.ROOT, "%8.3f s  %-14s %9s  %s", seconds, name, took, step.detail())
+    return String.format(Locale.ROOT, "%8.3f s  %-14s %9s  %s", seconds, name, took, detail(step))
         .stripTrailing();
+  }
+
+  /** What is known of a step; a media socket's address ends with a token, which is nobody's. */
+  private static String detail(TimelineEvent step) {
+    return step.kind() == Kind.SOCKET_OPEN ? "" : step.detail();
   }
 
   static String milliseconds(Duration duration) {
