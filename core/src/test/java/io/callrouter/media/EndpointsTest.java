@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EndpointsTest {
-  private static final int ECHO_CUSHION_MS = 60;
+  private static final int ECHO_CUSHION_MS = 120;
 
   private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -167,7 +167,7 @@ class EndpointsTest {
     }
     press('#');
     call.say(99);
-    call.advanceMs(100);
+    call.advanceMs(ECHO_CUSHION_MS + 100);
 
     assertEquals(List.of(Outcome.done("#")), call.ended);
     assertEquals(8 * ECHO_CUSHION_MS + 10 * 160, call.carrier.heard().length);
