@@ -157,9 +157,10 @@ class EndpointsTest {
         Endpoints.script(
             script -> {
               script.echo(LONG);
-              return script.digits(1, Duration.ZERO);
+              script.digits(2, Duration.ofSeconds(1));
+              return "over";
             }));
-    for (int i = 1; i <= 10; i++) {
+    for (int i = 1; i <= 5; i++) {
       call.say(i);
       call.advanceMs(20);
     }
@@ -167,8 +168,10 @@ class EndpointsTest {
     call.say(99);
     call.advanceMs(100);
 
-    assertEquals(List.of(Outcome.done("#")), call.ended);
-    assertEquals(10 * 160, call.carrier.heard().length);
+    assertTrue(call.carrier.log().get(5).startsWith("mark"), "the echo is an item that has ended");
+    call.advanceMs(1000);
+    assertEquals(List.of(Outcome.done("over")), call.ended);
+    assertEquals(5 * 160, call.carrier.heard().length);
     assertEquals(0, call.carrier.heardMs(99));
   }
 
