@@ -1,12 +1,13 @@
 package io.callrouter;
 
+import io.callrouter.call.CallFacts;
+import io.callrouter.call.CallState;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.call.StoreException;
 import io.callrouter.spi.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,10 @@ final class CallBook {
   /** Live calls stay as long as any carrier lets a call last, and then some. */
   private static final Duration LIVE = Duration.ofDays(7);
 
-  /** Ended calls stay as long as the identities of their events. */
+  /** Ended calls whose record was taken stay as long as the identities of their events. */
   private static final Duration ENDED = Inbox.LIFE;
 
+  private static final String PREFIX = "call/";
   private static final int MOST_TRIES = 1000;
 
   private final Store store;
@@ -92,9 +94,11 @@ final class CallBook {
       if (after.equals(before)) {
         return new Change(before, before);
       }
-      Duration life = after.closed() ? ENDED : LIVE;
-      if (store.compareAndSet(key(id), bytes, CallJson.write(after), life)) {
-        forgetCarrierId(before, after);
+      boolean done = after.closed() && after.owed().isEmpty();
+      if (store.compareAndSet(key(id), bytes, CallJson.write(after), done ? ENDED : LIVE)) {
+        if (done) {
+          forgetCarrierId(after.facts());
+        }
         publish(after);
         return new Change(before, after);
       }
@@ -103,34 +107,25 @@ final class CallBook {
   }
 
   /** The carrier's id need not be known longer than the ended call. */
-  private void forgetCarrierId(CallValue before, CallValue after) {
-    if (after.closed() && !before.closed()) {
-      String key = carrierKey(after.facts().provider(), after.facts().carrierId());
-      byte[] id = after.facts().id().getBytes(StandardCharsets.US_ASCII);
-      store.compareAndSet(key, id, id, ENDED);
-    }
+  private void forgetCarrierId(CallFacts call) {
+    byte[] id = call.id().getBytes(StandardCharsets.US_ASCII);
+    store.compareAndSet(carrierKey(call.provider(), call.carrierId()), id, id, ENDED);
   }
 
   private void publish(CallValue value) {
-    store.publish(CHANGES, Notice.of(value).toBytes());
+    store.publish(CHANGES, CallJson.write(Notice.of(value)));
   }
 
-  /** All calls, by id. */
-  Map<String, CallValue> all() {
-    Map<String, CallValue> calls = new TreeMap<>();
-    store
-        .list("call/")
-        .values()
-        .forEach(
-            bytes -> {
-              CallValue value = CallJson.read(bytes, CallValue.class);
-              calls.put(value.facts().id(), value);
-            });
-    return calls;
+  /** The ids of all calls. */
+  List<String> ids() {
+    return store.list(PREFIX).keySet().stream()
+        .map(key -> key.substring(PREFIX.length()))
+        .sorted()
+        .toList();
   }
 
   private static String key(String id) {
-    return "call/" + id;
+    return PREFIX + id;
   }
 
   private static String carrierKey(String provider, String carrierId) {
@@ -138,17 +133,9 @@ final class CallBook {
   }
 
   /** What all nodes are told of a change: enough to know whether it concerns them. */
-  record Notice(String id, int generation, boolean ended, boolean closed) {
+  record Notice(String id, boolean ended) {
     static Notice of(CallValue value) {
-      return new Notice(
-          value.facts().id(),
-          value.flow().generation(),
-          value.state() == io.callrouter.call.CallState.ENDED,
-          value.closed());
-    }
-
-    byte[] toBytes() {
-      return CallJson.write(this);
+      return new Notice(value.facts().id(), value.state() == CallState.ENDED);
     }
   }
 }

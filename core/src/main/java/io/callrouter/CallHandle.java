@@ -15,11 +15,13 @@ import io.callrouter.call.WaitTimeoutException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A call seen from the host: reads the store, and commands by what it stores there. */
 final class CallHandle implements Call {
@@ -58,28 +60,26 @@ final class CallHandle implements Call {
     }
     Set<Capability> now = new HashSet<>(atBest);
     now.remove(Capability.DIAL);
-    if (!hasOpenMedia(value)) {
+    if (!value.isMediaOpen()) {
       now.remove(Capability.HANGUP);
       now.remove(Capability.REDIRECT);
     }
     return Set.copyOf(now);
   }
 
-  private static boolean hasOpenMedia(CallValue value) {
-    return value.media() != null && value.media().phase() == CallValue.MediaState.Phase.OPEN;
-  }
-
   @Override
   public void hangup() {
-    if (state() != CallState.ENDED) {
+    try {
       redirect("hang up", flow -> flow.doing(Action.hangup()));
+    } catch (CallEndedException e) {
+      // As it should be.
     }
   }
 
   @Override
   public PendingOutcome run(Action action) {
-    int generation =
-        redirect("run " + action.kind(), flow -> flow.doing(action)).flow().generation();
+    Objects.requireNonNull(action, "action");
+    int generation = redirect("run " + action.kind(), flow -> flow.doing(action));
     return timeout -> outcomeOf(generation, timeout);
   }
 
@@ -92,25 +92,46 @@ final class CallHandle implements Call {
   }
 
   /**
-   * Stores what is next. The node that has the call's media sees it and closes the media; the
-   * carrier then asks, and gets it.
+   * Stores what is next, unless the call is over or has no open media. The node that has the media
+   * sees it and closes them; the carrier then asks, and gets it.
+   *
+   * @return the generation that begins with it
    */
-  private CallValue redirect(String what, UnaryOperator<FlowState> next) {
-    CallValue now = router.calls().find(id());
-    if (now == null || now.state() == CallState.ENDED) {
-      throw new CallEndedException("call " + id() + " is over, so it cannot " + what);
+  private int redirect(String what, UnaryOperator<FlowState> next) {
+    CallBook.Change change = change(what, next);
+    if (change.changed()) {
+      return change.now().flow().generation();
     }
-    if (!hasOpenMedia(now)) {
-      throw new UnsupportedCapabilityException(
-          "call "
-              + id()
-              + " cannot "
-              + what
-              + " now: provider "
-              + facts.provider()
-              + " can do that only while a media stream of the call is open");
+    if (change.before().state() == CallState.ENDED) {
+      throw over("so it cannot " + what);
     }
-    return router.driver().redirect(id(), next);
+    throw new UnsupportedCapabilityException(
+        "call "
+            + id()
+            + " cannot "
+            + what
+            + " now: provider "
+            + facts.provider()
+            + " can do that only while a media stream of the call is open");
+  }
+
+  private CallBook.Change change(String what, UnaryOperator<FlowState> next) {
+    try {
+      return router
+          .calls()
+          .update(
+              id(),
+              call ->
+                  call.isMediaOpen() && call.state() != CallState.ENDED
+                      ? call.withFlow(next.apply(call.flow()))
+                      : call);
+    } catch (NotFoundException e) {
+      throw over("so it cannot " + what);
+    }
+  }
+
+  private CallEndedException over(String consequence) {
+    return new CallEndedException("call " + id() + " is over, " + consequence);
   }
 
   private Outcome outcomeOf(int generation, Duration timeout) throws InterruptedException {
@@ -122,11 +143,14 @@ final class CallHandle implements Call {
                     || call.state() == CallState.ENDED,
             "the action did not come out",
             timeout);
+    if (value == null) {
+      throw over("and nothing is known of it any more");
+    }
     if (value.flow().generation() != generation) {
       throw new CallEndedException("call " + id() + ": the action was cut by another");
     }
     if (value.flow().done().isEmpty()) {
-      throw new CallEndedException("call " + id() + " ended before the action came out");
+      throw over("before the action came out");
     }
     return value.flow().done().get(0).outcome();
   }
@@ -138,8 +162,8 @@ final class CallHandle implements Call {
             call -> call.state().compareTo(CallState.ANSWERED) >= 0,
             "it was not answered",
             timeout);
-    if (value.state() == CallState.ENDED) {
-      throw new CallEndedException("call " + id() + " ended");
+    if (value == null || value.state() == CallState.ENDED) {
+      throw over("so nobody will answer it");
     }
   }
 
@@ -148,10 +172,14 @@ final class CallHandle implements Call {
     await(call -> call.state() == CallState.ENDED, "it did not end", timeout);
   }
 
-  private CallValue await(Predicate<CallValue> condition, String otherwise, Duration timeout)
+  /** The call as it should be; null if it ended so long ago that it is not known any more. */
+  private @Nullable CallValue await(
+      Predicate<CallValue> condition, String otherwise, Duration timeout)
       throws InterruptedException {
     try {
       return router.calls().await(id(), condition, timeout);
+    } catch (NotFoundException e) {
+      return null;
     } catch (TimeoutException e) {
       throw new WaitTimeoutException(
           "call " + id() + ": " + otherwise + " within " + timeout.toMillis() + " ms");

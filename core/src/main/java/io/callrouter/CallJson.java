@@ -56,14 +56,18 @@ final class CallJson {
 
   static <T> T read(byte[] bytes, Class<T> type) {
     try {
-      return MAPPER.readValue(bytes, type);
+      T value = MAPPER.readValue(bytes, type);
+      if (value != null) {
+        return value;
+      }
     } catch (IOException e) {
-      throw new StoreException(
-          "the store holds a "
-              + type.getSimpleName()
-              + " this version cannot read: "
-              + e.getMessage());
+      throw new StoreException(unreadable(type) + ": " + e.getMessage());
     }
+    throw new StoreException(unreadable(type) + ": null");
+  }
+
+  private static String unreadable(Class<?> type) {
+    return "the store holds a " + type.getSimpleName() + " that this version cannot read";
   }
 
   private static SimpleModule times() {

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallRouter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallRouter.class);
-  private static final Duration ENDPOINTS_END = Duration.ofSeconds(5);
+  private static final Duration CALLBACKS_END = Duration.ofSeconds(5);
 
   /** How long beyond the time to start a stream its token is good. */
   private static final Duration TOKEN_SLACK = Duration.ofSeconds(20);
@@ -47,49 +47,49 @@ public final class CallRouter implements AutoCloseable {
   private final Counters counters = new Counters();
   private final CallBook book;
   private final LocalCalls locals;
-  private final FlowRunner runner;
+  private final Alarms alarms;
+  private final CallListeners listeners;
   private final Calls calls;
-  private final CallDriver driver;
+  private final FlowRunner runner;
   private final MediaGate gate;
   private final WebDoor door;
 
   CallRouter(CallRouterBuilder parts, List<CallProvider> providers, byte[] tokenSecret) {
     this.providers = List.copyOf(providers);
-    this.ownsTimekeeper = parts.timekeeper == null;
-    this.timekeeper = parts.timekeeper == null ? Timekeeper.system() : parts.timekeeper;
-    this.ownsStore = parts.store == null;
-    this.store = parts.store == null ? Store.inMemory(timekeeper::now) : parts.store;
+    ownsTimekeeper = parts.timekeeper == null;
+    timekeeper = parts.timekeeper == null ? Timekeeper.system() : parts.timekeeper;
+    ownsStore = parts.store == null;
+    store = parts.store == null ? Store.inMemory(timekeeper::now) : parts.store;
     Limits limits = parts.limits;
     book = new CallBook(store);
-    locals = new LocalCalls(store, timekeeper);
+    locals = new LocalCalls(store);
+    alarms = new Alarms(timekeeper);
+    listeners = new CallListeners(parts.listeners, timekeeper, this::handle);
+    Records records = new Records(book, parts.sinks, alarms, counters);
+    calls = new Calls(book, locals, listeners, records, alarms, timekeeper, limits);
     runner = new FlowRunner(parts.flows, timekeeper, limits.flowRun(), counters);
-    Records records = new Records(book, parts.sinks, timekeeper, counters);
-    calls = new Calls(book, locals, timekeeper, limits, parts.listeners, records, this::handle);
+    FlowDriver driver =
+        new FlowDriver(
+            calls, store, runner, parts.endpoints.keySet(), parts.otherwise, timekeeper, limits);
+    MediaWatch watch = new MediaWatch(calls, driver, alarms, timekeeper, limits);
+    MediaSteps media = new MediaSteps(calls, driver, watch, limits);
     MediaTokens tokens =
         new MediaTokens(tokenSecret, timekeeper::now, limits.mediaStart().plus(TOKEN_SLACK));
-    driver =
-        new CallDriver(
-            calls,
-            locals,
-            runner,
-            parts.endpoints.keySet(),
-            parts.otherwise,
-            tokens,
-            timekeeper,
-            limits);
+    Replies replies = new Replies(calls, driver, watch, tokens, timekeeper);
     Inbox inbox = new Inbox(store, timekeeper, limits.overlap(), counters);
     Routes routes = new Routes(parts.routes, parts.otherwise);
     Signalling signalling =
-        new Signalling(book, calls, locals, driver, inbox, routes, timekeeper, counters);
+        new Signalling(book, calls, media, replies, inbox, routes, timekeeper, counters);
     gate =
         new MediaGate(
             store,
             tokens,
-            counters,
             limits,
+            counters,
             calls,
             locals,
             driver,
+            media,
             parts.endpoints,
             this::handle,
             timekeeper);
@@ -157,8 +157,8 @@ public final class CallRouter implements AutoCloseable {
 
   /**
    * Ends all media, closes the providers and gives everything back. Calls whose store goes with the
-   * router end with their record; in a store that was passed in they stay for the other nodes. May
-   * block.
+   * router end with their record; in a store that was passed in, live ones stay for the other
+   * nodes, and those that have ended get their record now. May block.
    */
   @Override
   public void close() {
@@ -166,10 +166,14 @@ public final class CallRouter implements AutoCloseable {
       return;
     }
     door.shut();
-    endMedia();
+    awaitEnd("endpoints", gate.close());
     if (ownsStore) {
-      locals.all().stream().filter(LocalCall::isTaken).map(LocalCall::id).forEach(calls::endNow);
+      calls.closeAll();
+    } else {
+      calls.closeEnded();
     }
+    alarms.close();
+    awaitEnd("listeners", listeners.idle());
     locals.close();
     providers.forEach(CallProvider::close);
     if (ownsStore) {
@@ -180,16 +184,11 @@ public final class CallRouter implements AutoCloseable {
     }
   }
 
-  private void endMedia() {
-    Set<MediaLeg> legs = gate.legs();
-    legs.forEach(leg -> leg.end("the router closed", MediaLeg.GOING_AWAY));
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(
-            legs.stream().map(MediaLeg::ended).toArray(CompletableFuture<?>[]::new));
+  private void awaitEnd(String whose, CompletableFuture<Void> all) {
     try {
-      timekeeper.await(all, ENDPOINTS_END);
+      timekeeper.await(all, CALLBACKS_END);
     } catch (TimeoutException e) {
-      log.warn("some endpoints did not end within {} s", ENDPOINTS_END.toSeconds());
+      log.warn("some {} did not end within {} s", whose, CALLBACKS_END.toSeconds());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -210,8 +209,9 @@ public final class CallRouter implements AutoCloseable {
     return calls;
   }
 
-  CallDriver driver() {
-    return driver;
+  /** How much this node keeps for calls: queues, waits, alarms, sockets. */
+  int held() {
+    return locals.held() + alarms.pending() + calls.held() + listeners.held() + gate.sockets();
   }
 
   boolean knowsFlow(String name) {

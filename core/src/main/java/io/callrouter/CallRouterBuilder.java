@@ -142,29 +142,28 @@ public final class CallRouterBuilder {
    */
   public CallRouter build() {
     List<String> all = new ArrayList<>(faults);
-    List<CallProvider> found = new ArrayList<>(providers);
+    List<CallProvider> discovered = List.of();
     byte[] tokenSecret = secret;
     if (settings != null) {
-      found.addAll(ProviderDiscovery.discover(settings));
+      discovered = ProviderDiscovery.discover(settings);
       tokenSecret = tokenSecret == null ? secretOf(settings) : tokenSecret;
       all.addAll(settings.faults());
     }
+    List<CallProvider> found = new ArrayList<>(providers);
+    found.addAll(discovered);
     checkProviders(found, all);
-    if (tokenSecret != null && tokenSecret.length < LEAST_SECRET_BYTES) {
-      all.add("CALLROUTER_TOKEN_SECRET must be at least " + LEAST_SECRET_BYTES + " bytes long");
-    }
-    if (store != null && tokenSecret == null) {
-      all.add("CALLROUTER_TOKEN_SECRET is missing: nodes that share a store must share it");
-    }
+    checkOtherwise(all);
+    checkSecret(tokenSecret, all);
     if (!all.isEmpty()) {
-      found.forEach(CallProvider::close);
+      discovered.forEach(CallProvider::close);
       throw new ConfigurationException(all);
     }
     return new CallRouter(this, found, tokenSecret == null ? randomSecret() : tokenSecret);
   }
 
-  private static void checkProviders(List<CallProvider> found, List<String> all) {
-    if (found.isEmpty() && all.isEmpty()) {
+  private void checkProviders(List<CallProvider> found, List<String> all) {
+    // A provider whose settings have faults is not there yet, and those are named.
+    if (found.isEmpty() && (settings == null || settings.faults().isEmpty())) {
       all.add("there is no provider: add one by hand, or set one's credentials and discover it");
     }
     Map<String, CallProvider> byId = new LinkedHashMap<>();
@@ -179,6 +178,21 @@ public final class CallRouterBuilder {
                 + " and "
                 + provider.getClass().getName());
       }
+    }
+  }
+
+  private void checkOtherwise(List<String> all) {
+    if (otherwise instanceof Action.Connect connect && !endpoints.containsKey(connect.endpoint())) {
+      all.add("otherwise connects to " + connect.endpoint() + ", an endpoint that is not there");
+    }
+  }
+
+  private void checkSecret(byte @Nullable [] tokenSecret, List<String> all) {
+    if (tokenSecret != null && tokenSecret.length < LEAST_SECRET_BYTES) {
+      all.add("CALLROUTER_TOKEN_SECRET must be at least " + LEAST_SECRET_BYTES + " bytes long");
+    }
+    if (store != null && tokenSecret == null) {
+      all.add("CALLROUTER_TOKEN_SECRET is missing: nodes that share a store must share it");
     }
   }
 

@@ -1,16 +1,17 @@
 package io.callrouter;
 
-import io.callrouter.call.Call;
 import io.callrouter.call.CallEvent;
-import io.callrouter.call.CallListener;
-import io.callrouter.call.CallState;
+import io.callrouter.call.CallRouterException;
+import io.callrouter.call.EndCause;
+import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,27 +27,32 @@ final class Calls {
 
   private final CallBook book;
   private final LocalCalls locals;
+  private final CallListeners listeners;
+  private final Records records;
+  private final Alarms alarms;
   private final Timekeeper timekeeper;
   private final Limits limits;
-  private final List<CallListener> listeners;
-  private final Records records;
-  private final Function<CallValue, Call> handles;
+  private final CallTurns turns;
+
+  /** The calls whose records this node will close when they have settled. */
+  private final Set<String> settling = ConcurrentHashMap.newKeySet();
 
   Calls(
       CallBook book,
       LocalCalls locals,
-      Timekeeper timekeeper,
-      Limits limits,
-      List<CallListener> listeners,
+      CallListeners listeners,
       Records records,
-      Function<CallValue, Call> handles) {
+      Alarms alarms,
+      Timekeeper timekeeper,
+      Limits limits) {
     this.book = book;
     this.locals = locals;
+    this.listeners = listeners;
+    this.records = records;
+    this.alarms = alarms;
     this.timekeeper = timekeeper;
     this.limits = limits;
-    this.listeners = List.copyOf(listeners);
-    this.records = records;
-    this.handles = handles;
+    this.turns = new CallTurns(timekeeper);
   }
 
   @Nullable CallValue find(String id) {
@@ -57,22 +63,78 @@ final class Calls {
     return book.get(id);
   }
 
-  /** Puts a new call; if some node has put it already, that one stands. */
-  void create(CallValue value) {
-    if (book.create(value)) {
-      locals.of(value.facts().id()).markTaken();
+  /** Puts a new call; false if some node has put it already: that one stands. */
+  boolean create(CallValue value) {
+    String id = value.facts().id();
+    locals.take(id);
+    boolean created = turns.inTurn(id, () -> createTold(value));
+    if (!created) {
+      locals.leave(id);
+    }
+    return created;
+  }
+
+  private boolean createTold(CallValue value) {
+    boolean created = book.create(value);
+    if (created) {
       log.info("{} arrived, route {}", value.facts(), value.route());
       tell(value, CallEvent.Kind.ARRIVED, false, Map.of("route", value.route()));
     }
+    return created;
   }
 
   /** Folds a change, unless the record is closed. */
   CallBook.Change update(String id, UnaryOperator<CallValue> fold) {
-    CallBook.Change change = book.update(id, value -> value.closed() ? value : fold.apply(value));
+    CallBook.Change change = turns.inTurn(id, () -> updateTold(id, fold));
     if (change.changed()) {
       react(change.before(), change.now());
     }
     return change;
+  }
+
+  /** In turn, so that the listeners hear of changes in their order. */
+  private CallBook.Change updateTold(String id, UnaryOperator<CallValue> fold) {
+    CallBook.Change change = book.update(id, value -> value.closed() ? value : fold.apply(value));
+    if (change.changed()) {
+      listeners.tellChange(change.before(), change.now());
+    }
+    return change;
+  }
+
+  private void react(CallValue before, CallValue now) {
+    String id = now.facts().id();
+    if (now.closed()) {
+      records.deliver(now);
+      return;
+    }
+    Instant settles = now.settlesAt(limits);
+    if (settles != null && !settles.equals(before.settlesAt(limits))) {
+      settling.add(id);
+      alarms.after(
+          positive(Duration.between(timekeeper.now(), settles)), "records", () -> settle(id));
+    }
+  }
+
+  /** Closes the record if its time has come; of several nodes that try, one does. */
+  private void settle(String id) {
+    Instant now = timekeeper.now();
+    CallBook.Change change =
+        update(
+            id,
+            value -> {
+              Instant due = value.settlesAt(limits);
+              return due == null || due.isAfter(now) ? value : value.close(records.sinks());
+            });
+    if (change.now().closed()) {
+      settling.remove(id);
+    }
+  }
+
+  /** Tells the host's listeners of something that changes nothing. */
+  void tell(CallValue value, CallEvent.Kind kind, boolean late, Map<String, String> details) {
+    if (!value.closed()) {
+      listeners.tell(value, kind, late, details);
+    }
   }
 
   /**
@@ -83,123 +145,52 @@ final class Calls {
   CallValue await(String id, Predicate<CallValue> condition, Duration timeout)
       throws TimeoutException, InterruptedException {
     long deadline = timekeeper.nanoTime() + timeout.toNanos();
-    LocalCall local = locals.of(id);
     while (true) {
-      var change = local.nextChange();
-      CallValue value = book.get(id);
-      if (value.closed()) {
-        locals.forget(id);
+      CompletableFuture<@Nullable Void> change = new CompletableFuture<>();
+      Store.Subscription following = locals.follow(id, () -> change.complete(null));
+      try {
+        CallValue value = book.get(id);
+        if (condition.test(value)) {
+          return value;
+        }
+        timekeeper.await(change, positive(Duration.ofNanos(deadline - timekeeper.nanoTime())));
+      } finally {
+        following.cancel();
       }
-      if (condition.test(value)) {
-        return value;
-      }
-      if (value.closed()) {
-        throw new TimeoutException("the call is over");
-      }
-      timekeeper.await(change, Duration.ofNanos(Math.max(0, deadline - timekeeper.nanoTime())));
     }
   }
 
-  /** Tells the host's listeners, in order and beside everything else. */
-  void tell(CallValue value, CallEvent.Kind kind, boolean late, Map<String, String> details) {
-    if (listeners.isEmpty() || (value.closed() && kind != CallEvent.Kind.RECORD)) {
-      return;
-    }
-    CallEvent event = new CallEvent(kind, timekeeper.now(), late, details);
-    Call call = handles.apply(value);
-    locals.of(value.facts().id()).tell(() -> listeners.forEach(one -> tell(one, call, event)));
+  private static Duration positive(Duration wait) {
+    return wait.isNegative() ? Duration.ZERO : wait;
   }
 
-  private static void tell(CallListener listener, Call call, CallEvent event) {
+  /** Closes the records of the calls that have ended here, without waiting for what comes late. */
+  void closeEnded() {
+    settling.forEach(id -> closeNow(id, UnaryOperator.identity()));
+  }
+
+  /** Ends and closes all calls, because their store goes with the router. */
+  void closeAll() {
+    Instant now = timekeeper.now();
+    book.ids().forEach(id -> closeNow(id, value -> cut(value, now)));
+  }
+
+  private static CallValue cut(CallValue call, Instant now) {
+    return call.end().firstSignAt() == null
+        ? call.ended(EndCause.ROUTER_CLOSED, End.Weight.DECISION, now)
+        : call;
+  }
+
+  private void closeNow(String id, UnaryOperator<CallValue> last) {
+    settling.remove(id);
     try {
-      listener.onEvent(call, event);
-    } catch (RuntimeException e) {
-      log.warn("call {}: a listener failed at {}", call.id(), event.kind(), e);
+      update(id, value -> last.apply(value).close(records.sinks()));
+    } catch (CallRouterException e) {
+      log.error("call {}: its record could not be closed: {}", id, e.getMessage());
     }
   }
 
-  private void react(CallValue before, CallValue now) {
-    if (before.state() != now.state()) {
-      log.info("call {}: {}", now.facts().id(), now.state());
-      tell(now, CallEvent.Kind.STATE, false, Map.of("state", now.state().name()));
-    }
-    tellOfFlow(before.flow(), now);
-    tellOfMedia(before.media(), now);
-    Instant settles = now.settlesAt(limits);
-    if (settles != null && !settles.equals(before.settlesAt(limits))) {
-      settleAt(now.facts().id(), settles);
-    }
-    if (now.closed() && !before.closed()) {
-      tell(now, CallEvent.Kind.RECORD, false, Map.of("cause", now.record().cause().name()));
-      locals.forget(now.facts().id());
-      records.deliver(now);
-    }
-  }
-
-  private void tellOfFlow(FlowState before, CallValue call) {
-    FlowState now = call.flow();
-    if (now.generation() == before.generation() && now.done().size() > before.done().size()) {
-      FlowState.Done last = now.done().get(now.done().size() - 1);
-      Map<String, String> details =
-          Map.of(
-              "step", Integer.toString(now.done().size() - 1),
-              "action", last.action().kind(),
-              "outcome", last.outcome().kind().name());
-      log.info(
-          "call {}: {} came out as {}", call.facts().id(), last.action().kind(), last.outcome());
-      tell(call, CallEvent.Kind.OUTCOME, false, details);
-    }
-    if (now.handedOver() && !before.handedOver() && now.current() != null) {
-      Map<String, String> details =
-          Map.of("step", Integer.toString(now.done().size()), "action", now.current().kind());
-      tell(call, CallEvent.Kind.ACTION, false, details);
-    }
-  }
-
-  private void tellOfMedia(CallValue.@Nullable MediaState before, CallValue call) {
-    boolean wasOpen = before != null && before.phase() == CallValue.MediaState.Phase.OPEN;
-    CallValue.MediaState media = call.media();
-    boolean isOpen = media != null && media.phase() == CallValue.MediaState.Phase.OPEN;
-    if (isOpen != wasOpen) {
-      CallEvent.Kind kind = isOpen ? CallEvent.Kind.MEDIA_STARTED : CallEvent.Kind.MEDIA_ENDED;
-      tell(call, kind, false, Map.of());
-    }
-  }
-
-  private void settleAt(String id, Instant when) {
-    Duration wait = Duration.between(timekeeper.now(), when);
-    timekeeper.schedule(
-        wait.isNegative() ? Duration.ZERO : wait,
-        () -> timekeeper.executor("records").execute(() -> settle(id)));
-  }
-
-  /** Closes the record if its time has come; of several nodes that try, one does. */
-  private void settle(String id) {
-    Instant now = timekeeper.now();
-    if (book.find(id) == null) {
-      return;
-    }
-    update(
-        id,
-        value -> {
-          Instant due = value.settlesAt(limits);
-          return due == null || due.isAfter(now) ? value : value.close();
-        });
-  }
-
-  /** Ends a live call of this node without waiting for anybody, because the router closes. */
-  void endNow(String id) {
-    Instant now = timekeeper.now();
-    update(
-        id,
-        value ->
-            (value.state() == CallState.ENDED
-                    ? value
-                    : value.ended(
-                        io.callrouter.call.EndCause.ROUTER_CLOSED,
-                        End.Weight.DECISION,
-                        io.callrouter.call.EndedBy.ROUTER,
-                        now))
-                .close());
+  int held() {
+    return turns.size() + settling.size();
   }
 }

@@ -4,6 +4,7 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.spi.CarrierEvent;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause why, as the weightiest evidence has it
  * @param by who, likewise
- * @param carrierCode the carrier's own word
- * @param sipStatus the SIP status the carrier gave
+ * @param report the carrier's own word, or null while it has said none
  * @param firstSignAt when the router first saw the end coming, by its own clock
  * @param finalAt when the carrier's final word reached the router, by its own clock
  */
@@ -21,11 +21,10 @@ record End(
     @Nullable Weight causeWeight,
     @Nullable EndedBy by,
     @Nullable Weight byWeight,
-    @Nullable String carrierCode,
-    @Nullable Integer sipStatus,
+    @Nullable Report report,
     @Nullable Instant firstSignAt,
     @Nullable Instant finalAt) {
-  static final End NONE = new End(null, null, null, null, null, null, null, null);
+  static final End NONE = new End(null, null, null, null, null, null, null);
 
   /** How much a piece of evidence counts, the lightest first. */
   enum Weight {
@@ -37,51 +36,62 @@ record End(
     DECISION
   }
 
+  /** A carrier's final word; of several that differ, the first in this order counts. */
+  record Report(EndCause cause, String code, @Nullable Integer sipStatus)
+      implements Comparable<Report> {
+    private static final Comparator<Report> ORDER =
+        Comparator.comparing(Report::cause)
+            .thenComparing(Report::code)
+            .thenComparing(
+                Report::sipStatus, Comparator.nullsLast(Comparator.<Integer>naturalOrder()));
+
+    @Override
+    public int compareTo(Report other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** The carrier's final word. */
   End reported(CarrierEvent.Ended ended, Instant now) {
-    End known = weigh(ended.cause(), Weight.REPORT, EndedBy.FAR_END, Weight.REPORT);
-    boolean first = carrierCode == null || ended.carrierCode().compareTo(carrierCode) < 0;
+    Report word = new Report(ended.cause(), ended.carrierCode(), ended.sipStatus());
+    End seen = because(ended.cause(), Weight.REPORT).by(EndedBy.FAR_END, Weight.REPORT).seenAt(now);
     return new End(
-        known.cause,
-        known.causeWeight,
-        known.by,
-        known.byWeight,
-        first ? ended.carrierCode() : carrierCode,
-        sipStatus == null ? ended.sipStatus() : sipStatus,
-        firstSignAt == null ? now : firstSignAt,
+        seen.cause,
+        seen.causeWeight,
+        seen.by,
+        seen.byWeight,
+        report == null || word.compareTo(report) < 0 ? word : report,
+        seen.firstSignAt,
         finalAt == null ? now : finalAt);
   }
 
-  /** A cause of our own; {@code now} is null while the call still goes on. */
-  End decided(EndCause why, Weight weight, EndedBy who, @Nullable Instant now) {
-    return weigh(why, weight, who, weight).seen(now);
+  /** The host had the carrier told to hang up, unless the router has decided on the end. */
+  End hungUp() {
+    return by == EndedBy.ROUTER ? this : by(EndedBy.HOST, Weight.DECISION);
   }
 
-  End hungUp(EndedBy who, Instant now) {
-    return weigh(EndCause.COMPLETED, Weight.CONCLUSION, who, Weight.DECISION).seen(now);
+  End because(EndCause why, Weight weight) {
+    return outweighs(why, weight, cause, causeWeight)
+        ? new End(why, weight, by, byWeight, report, firstSignAt, finalAt)
+        : this;
   }
 
-  EndCause causeOr(EndCause otherwise) {
-    return cause == null ? otherwise : cause;
+  End by(EndedBy who, Weight weight) {
+    return outweighs(who, weight, by, byWeight)
+        ? new End(cause, causeWeight, who, weight, report, firstSignAt, finalAt)
+        : this;
   }
 
-  private End seen(@Nullable Instant now) {
-    return firstSignAt != null || now == null
-        ? this
-        : new End(cause, causeWeight, by, byWeight, carrierCode, sipStatus, now, finalAt);
+  /** The end is coming, or here. */
+  End seenAt(Instant now) {
+    return firstSignAt == null
+        ? new End(cause, causeWeight, by, byWeight, report, now, finalAt)
+        : this;
   }
 
-  private End weigh(EndCause why, Weight whyWeight, EndedBy who, Weight whoWeight) {
-    boolean newCause = outweighs(why, whyWeight, cause, causeWeight);
-    boolean newBy = outweighs(who, whoWeight, by, byWeight);
-    return new End(
-        newCause ? why : cause,
-        newCause ? whyWeight : causeWeight,
-        newBy ? who : by,
-        newBy ? whoWeight : byWeight,
-        carrierCode,
-        sipStatus,
-        firstSignAt,
-        finalAt);
+  /** Whether the host or the router has decided why the call ends. */
+  boolean isDecided() {
+    return causeWeight == Weight.DECISION;
   }
 
   /** Among equals the order of the enum decides, so that the order of arrival does not. */

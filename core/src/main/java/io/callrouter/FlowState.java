@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param done the actions that have come out, in order
  * @param current the action decided for the present step, or null if that is not decided
  * @param handedOver whether the carrier has taken the current action
- * @param once the remembered results of the flow
+ * @param once the remembered results of the call, in all generations
  * @param steps how many actions have come out in all generations
  */
 record FlowState(
@@ -50,13 +50,13 @@ record FlowState(
 
   /** The next generation: another flow. */
   FlowState following(String flow, Map<String, String> with) {
-    return new FlowState(generation + 1, flow, null, with, List.of(), null, false, Map.of(), steps);
+    return new FlowState(generation + 1, flow, null, with, List.of(), null, false, once, steps);
   }
 
   /** The next generation: a single action. */
   FlowState doing(Action action) {
     return new FlowState(
-        generation + 1, null, action, Map.of(), List.of(), null, false, Map.of(), steps);
+        generation + 1, null, action, Map.of(), List.of(), null, false, once, steps);
   }
 
   FlowState deciding(Action action) {
@@ -74,9 +74,10 @@ record FlowState(
     return new FlowState(generation, name, only, attributes, more, null, false, once, steps + 1);
   }
 
+  /** Remembers a result, unless there is one: what a run was given once stands. */
   FlowState remembering(String key, String result) {
     Map<String, String> more = new HashMap<>(once);
-    more.put(key, result);
+    more.putIfAbsent(key, result);
     return new FlowState(
         generation, name, only, attributes, done, current, handedOver, more, steps);
   }

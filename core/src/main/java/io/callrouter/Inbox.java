@@ -4,6 +4,7 @@ import io.callrouter.call.StoreException;
 import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ final class Inbox {
 
   private static final Duration CLAIM = Duration.ofSeconds(15);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final byte[] LAPSED = CallJson.write(Entry.claim(Instant.EPOCH));
 
   private final Store store;
   private final Timekeeper timekeeper;
@@ -48,9 +50,12 @@ final class Inbox {
       return new Entry(null, answer.status(), answer.contentType(), answer.text());
     }
 
+    boolean hasLapsed(Instant now) {
+      return claimedUntil != null && claimedUntil.isBefore(now);
+    }
+
     WebResponse answer() {
-      return new WebResponse(
-          status, contentType, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return new WebResponse(status, contentType, body.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -62,46 +67,47 @@ final class Inbox {
   WebResponse take(String identity, Supplier<WebResponse> processing) {
     String key = "event/" + identity;
     long deadline = timekeeper.nanoTime() + overlap.toNanos();
-    boolean repeated = false;
-    while (true) {
+    byte[] claim = claim(key);
+    if (claim == null) {
+      counters.count("requests.repeated");
+    }
+    while (claim == null) {
       byte[] known = store.get(key);
-      byte[] claim = CallJson.write(Entry.claim(timekeeper.now().plus(CLAIM)));
-      if (known == null) {
-        if (store.putIfAbsent(key, claim, LIFE)) {
-          return process(key, claim, processing);
-        }
-        continue;
-      }
-      if (!repeated) {
-        repeated = true;
-        counters.count("requests.repeated");
-      }
-      Entry entry = CallJson.read(known, Entry.class);
-      if (entry.claimedUntil() == null) {
+      Entry entry = known == null ? null : CallJson.read(known, Entry.class);
+      if (entry != null && entry.claimedUntil() == null) {
         return entry.answer();
-      }
-      boolean lapsed = entry.claimedUntil().isBefore(timekeeper.now());
-      if (lapsed && store.compareAndSet(key, known, claim, LIFE)) {
-        return process(key, claim, processing);
       }
       if (timekeeper.nanoTime() - deadline > 0) {
         throw new StoreException("the first delivery of this event is still being processed");
       }
       lookAgainLater();
+      claim = claim(key);
     }
+    return process(key, claim, processing);
+  }
+
+  /** Claims an event that is new, was given back, or whose claim has lapsed; else null. */
+  private byte @Nullable [] claim(String key) {
+    Instant now = timekeeper.now();
+    byte[] claim = CallJson.write(Entry.claim(now.plus(CLAIM)));
+    byte[] known = store.get(key);
+    boolean claimed =
+        known == null
+            ? store.putIfAbsent(key, claim, LIFE)
+            : CallJson.read(known, Entry.class).hasLapsed(now)
+                && store.compareAndSet(key, known, claim, LIFE);
+    return claimed ? claim : null;
   }
 
   private WebResponse process(String key, byte[] claim, Supplier<WebResponse> processing) {
-    boolean finished = false;
+    byte[] outcome = LAPSED;
     try {
       WebResponse answer = processing.get();
-      store.compareAndSet(key, claim, CallJson.write(Entry.answer(answer)), LIFE);
-      finished = true;
+      outcome = CallJson.write(Entry.answer(answer));
       return answer;
     } finally {
-      if (!finished) {
-        store.remove(key);
-      }
+      // Not if another node has taken the event over because this one was too slow.
+      store.compareAndSet(key, claim, outcome, LIFE);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.callrouter;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The bounds a router keeps to, each with a default.
@@ -32,6 +33,27 @@ public record Limits(
     Duration endpointOutcome,
     int socketsBeforeStart,
     Duration socketStart) {
+  /** Checks that every bound is positive. */
+  public Limits {
+    for (Duration duration :
+        List.of(
+            flowRun,
+            mediaStart,
+            actionAsked,
+            settleAfterFinal,
+            settleWithoutFinal,
+            overlap,
+            endpointOutcome,
+            socketStart)) {
+      if (duration.isNegative() || duration.isZero()) {
+        throw new IllegalArgumentException("a limit must be longer than nothing: " + duration);
+      }
+    }
+    if (flowSteps < 1 || socketsBeforeStart < 1) {
+      throw new IllegalArgumentException("flowSteps and socketsBeforeStart must be at least 1");
+    }
+  }
+
   /** The defaults. */
   public static Limits defaults() {
     return new Limits(

@@ -1,66 +1,76 @@
 package io.callrouter;
 
 import io.callrouter.spi.Store;
-import io.callrouter.time.Timekeeper;
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The calls this node has to do with, kept until their records are closed. */
+/**
+ * What this node has to do with calls: which it took and are not over, and who waits for their
+ * values to change, whichever node changes them.
+ */
 final class LocalCalls {
-  private final ConcurrentMap<String, LocalCall> calls = new ConcurrentHashMap<>();
-  private final Timekeeper timekeeper;
+  private final Set<String> taken = ConcurrentHashMap.newKeySet();
+
+  /** Lists are replaced, never changed. */
+  private final ConcurrentMap<String, List<Runnable>> followers = new ConcurrentHashMap<>();
+
   private final Store.Subscription subscription;
 
-  LocalCalls(Store store, Timekeeper timekeeper) {
-    this.timekeeper = timekeeper;
-    this.subscription = store.subscribe(CallBook.CHANGES, this::onChange);
+  LocalCalls(Store store) {
+    subscription = store.subscribe(CallBook.CHANGES, this::onChange);
   }
 
-  LocalCall of(String id) {
-    return calls.computeIfAbsent(id, key -> new LocalCall(key, timekeeper));
+  /** This node took the call's first request, so it counts here until it ends. */
+  void take(String call) {
+    taken.add(call);
   }
 
-  @Nullable LocalCall find(String id) {
-    return calls.get(id);
-  }
-
-  Collection<LocalCall> all() {
-    return List.copyOf(calls.values());
+  void leave(String call) {
+    taken.remove(call);
   }
 
   int active() {
-    return (int) calls.values().stream().filter(LocalCall::isActive).count();
+    return taken.size();
   }
 
-  /** Lets go of a call whose record is closed. */
-  void forget(String id) {
-    calls.remove(id);
+  /**
+   * Follows a call.
+   *
+   * @param follower called after each change, on any thread; must not block
+   */
+  Store.Subscription follow(String call, Runnable follower) {
+    // An object of its own, so that the same follower may come twice.
+    Runnable member = () -> follower.run();
+    followers.merge(call, List.of(member), LocalCalls::both);
+    return () -> followers.computeIfPresent(call, (id, all) -> without(all, member));
+  }
+
+  private static List<Runnable> both(List<Runnable> known, List<Runnable> added) {
+    return Stream.concat(known.stream(), added.stream()).toList();
+  }
+
+  private static @Nullable List<Runnable> without(List<Runnable> all, Runnable gone) {
+    List<Runnable> rest = all.stream().filter(one -> one != gone).toList();
+    return rest.isEmpty() ? null : rest;
   }
 
   private void onChange(byte[] message) {
     CallBook.Notice notice = CallJson.read(message, CallBook.Notice.class);
-    LocalCall call = calls.get(notice.id());
-    if (call == null) {
-      return;
-    }
     if (notice.ended()) {
-      call.markEnded();
+      leave(notice.id());
     }
-    if (notice.closed()) {
-      calls.remove(notice.id());
-    }
-    call.signalChange();
-    MediaLeg leg = call.leg();
-    if (leg != null) {
-      leg.onCallChanged(notice);
-    }
+    followers.getOrDefault(notice.id(), List.of()).forEach(Runnable::run);
+  }
+
+  int held() {
+    return taken.size() + followers.size();
   }
 
   void close() {
     subscription.cancel();
-    calls.clear();
   }
 }

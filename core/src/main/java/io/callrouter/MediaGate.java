@@ -14,8 +14,9 @@ import io.callrouter.web.MediaSocketListener;
 import io.callrouter.web.WebRequest;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,14 +30,19 @@ final class MediaGate {
   private static final Logger log = LoggerFactory.getLogger(MediaGate.class);
 
   private final Set<MediaLeg> legs = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger beforeStart = new AtomicInteger();
+
+  /** The legs whose streams have not begun, each with the timer that ends its wait. */
+  private final ConcurrentMap<MediaLeg, Timekeeper.Timer> waiting = new ConcurrentHashMap<>();
+
   private final Store store;
   private final MediaTokens tokens;
-  private final Counters counters;
   private final Limits limits;
+  private volatile boolean closed;
+  final Counters counters;
   final Calls calls;
   final LocalCalls locals;
-  final CallDriver driver;
+  final FlowDriver driver;
+  final MediaSteps media;
   final Map<String, EndpointFactory> endpoints;
   final Function<CallValue, Call> handles;
   final Pacer pacer;
@@ -45,21 +51,23 @@ final class MediaGate {
   MediaGate(
       Store store,
       MediaTokens tokens,
-      Counters counters,
       Limits limits,
+      Counters counters,
       Calls calls,
       LocalCalls locals,
-      CallDriver driver,
+      FlowDriver driver,
+      MediaSteps media,
       Map<String, EndpointFactory> endpoints,
       Function<CallValue, Call> handles,
       Timekeeper timekeeper) {
     this.store = store;
     this.tokens = tokens;
-    this.counters = counters;
     this.limits = limits;
+    this.counters = counters;
     this.calls = calls;
     this.locals = locals;
     this.driver = driver;
+    this.media = media;
     this.endpoints = Map.copyOf(endpoints);
     this.handles = handles;
     this.pacer = new Pacer(timekeeper);
@@ -82,8 +90,8 @@ final class MediaGate {
     if (token == null) {
       return Admission.admitted(socket -> open(provider, null, socket));
     }
-    StepReference step = spend(token);
-    if (step == null) {
+    StepReference step = verify(token);
+    if (step == null || !spend(token)) {
       counters.count("sockets.refused.403");
       log.warn(
           "{}: media socket refused: its token is not ours, is spent or has expired",
@@ -93,37 +101,55 @@ final class MediaGate {
     return Admission.admitted(socket -> open(provider, step, socket));
   }
 
-  /** The step a token lets in, once; null if it is not ours, is spent or has expired. */
-  @Nullable StepReference spend(String token) {
-    StepReference step = tokens.verify(token);
-    return step != null && tokens.spend(token, store) ? step : null;
+  /** The step a token stands for, or null if it is not ours or has expired; does not block. */
+  @Nullable StepReference verify(@Nullable String token) {
+    return token == null ? null : tokens.verify(token);
+  }
+
+  /** Spends a verified token; false if that was done before. */
+  boolean spend(@Nullable String token) {
+    return token != null && tokens.spend(token, store);
   }
 
   private MediaSocketListener open(
       CallProvider provider, @Nullable StepReference step, MediaSocket socket) {
     MediaLeg leg = new MediaLeg(this, provider, step, socket);
     legs.add(leg);
-    if (beforeStart.incrementAndGet() > limits.socketsBeforeStart()) {
-      leg.refuse(1013, "too many media sockets that have not begun a stream");
+    if (closed) {
+      leg.end("the router closed", MediaLeg.GOING_AWAY);
+    } else if (waiting.size() >= limits.socketsBeforeStart()) {
+      leg.refuse(MediaLeg.TRY_AGAIN_LATER, "too many media sockets that have not begun a stream");
     } else {
-      leg.limitWait(timekeeper.schedule(limits.socketStart(), leg::onNoStart));
+      waiting.put(leg, timekeeper.schedule(limits.socketStart(), leg::onNoStart));
     }
     return leg;
   }
 
-  void begun() {
-    beforeStart.decrementAndGet();
+  void waitsNoMore(MediaLeg leg) {
+    Timekeeper.Timer timer = waiting.remove(leg);
+    if (timer != null) {
+      timer.cancel();
+    }
   }
 
   void gone(MediaLeg leg) {
     legs.remove(leg);
   }
 
-  void count(String name) {
-    counters.count(name);
+  /**
+   * Ends all media and lets no more in.
+   *
+   * @return completes when every endpoint has ended
+   */
+  CompletableFuture<Void> close() {
+    closed = true;
+    Set<MediaLeg> live = Set.copyOf(legs);
+    live.forEach(leg -> leg.end("the router closed", MediaLeg.GOING_AWAY));
+    return CompletableFuture.allOf(
+        live.stream().map(MediaLeg::released).toArray(CompletableFuture<?>[]::new));
   }
 
-  Set<MediaLeg> legs() {
-    return Set.copyOf(legs);
+  int sockets() {
+    return legs.size();
   }
 }

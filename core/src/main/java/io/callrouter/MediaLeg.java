@@ -3,10 +3,12 @@ package io.callrouter;
 import io.callrouter.call.Action;
 import io.callrouter.call.Call;
 import io.callrouter.call.CallEvent;
+import io.callrouter.call.CallRouterException;
 import io.callrouter.call.CallState;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.call.Outcome;
 import io.callrouter.internal.stream.MediaStream;
+import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.spi.CallProvider;
@@ -14,14 +16,13 @@ import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
 import io.callrouter.spi.StepReference;
+import io.callrouter.spi.Store;
 import io.callrouter.time.SerialExecutor;
-import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,39 +31,54 @@ import org.slf4j.LoggerFactory;
  * One media socket and the call it carries.
  *
  * <p>Audio and marks go from the reading thread straight into the stream. What needs the store
- * (start, stop, close, changes of the call) goes through the leg's signalling queue, in order.
+ * (start, peers that end, changes of the call, the socket's end) goes through the leg's signalling
+ * queue, in order, which alone uses what the leg knows of its call.
  */
 final class MediaLeg implements MediaSocketListener, MediaEvents {
   private static final Logger log = LoggerFactory.getLogger(MediaLeg.class);
 
-  /** RFC 6455 §7.4.1. */
-  private static final int NORMAL = 1000;
-
+  // RFC 6455 §7.4.1.
+  static final int NORMAL = 1000;
   static final int GOING_AWAY = 1001;
-  private static final int UNSUPPORTED_DATA = 1003;
-  private static final int POLICY_VIOLATION = 1008;
+  static final int UNSUPPORTED_DATA = 1003;
+  static final int POLICY_VIOLATION = 1008;
+  static final int INTERNAL_ERROR = 1011;
+  static final int TRY_AGAIN_LATER = 1013;
 
   private static final int MOST_BAD_MESSAGES = 10;
 
+  /** {@code WAITING → STREAMING → OVER}; a socket that never starts skips the middle. */
+  private enum Phase {
+    WAITING,
+    STREAMING,
+    OVER
+  }
+
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+  private final CompletableFuture<Void> released = new CompletableFuture<>();
   private final MediaGate gate;
   private final CallProvider provider;
   private final MediaSocket socket;
   private final MediaWire wire;
   private final SerialExecutor signalling;
-  private final AtomicBoolean waiting = new AtomicBoolean(true);
-  private final AtomicBoolean over = new AtomicBoolean();
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final @Nullable StepReference admitted;
-  private int badMessages;
-  private Timekeeper.@Nullable Timer startLimit;
   private volatile @Nullable MediaStream stream;
 
-  /** The step whose URLs the carrier was given; set once, on the signalling queue. */
-  private volatile @Nullable StepReference step;
+  // Used by the socket's reader only.
+  private int badMessages;
 
-  /** The step of the present peer: later than {@link #step} when peers were exchanged. */
-  private volatile @Nullable StepReference peerStep;
+  // Used on the signalling queue only: the step whose URLs the carrier was given, that of the
+  // present peer (later than the first one where peers were exchanged), and what ends following.
+  private @Nullable StepReference step;
+  private @Nullable StepReference peer;
+  private Store.@Nullable Subscription following;
 
+  /**
+   * A leg whose stream has not begun.
+   *
+   * @param admitted the step its handshake's token stands for, or null if the token is to come with
+   *     the start message
+   */
   MediaLeg(
       MediaGate gate, CallProvider provider, @Nullable StepReference admitted, MediaSocket socket) {
     this.gate = gate;
@@ -74,19 +90,15 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   }
 
   /** Completes when the leg holds nothing any more. */
-  CompletableFuture<Void> ended() {
-    return ended;
-  }
-
-  void limitWait(Timekeeper.Timer timer) {
-    startLimit = timer;
+  CompletableFuture<Void> released() {
+    return released;
   }
 
   @Override
   public void onText(String message) {
     MediaWire.Verdict verdict = wire.read(message, this);
     if (verdict == MediaWire.Verdict.UNKNOWN) {
-      gate.count("messages.unknown");
+      gate.counters.count("messages.unknown");
     } else if (verdict == MediaWire.Verdict.MALFORMED) {
       onBadMessage();
     }
@@ -98,25 +110,16 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   }
 
   private void onBadMessage() {
-    gate.count("messages.malformed");
+    gate.counters.count("messages.malformed");
     badMessages++;
     if (stream == null || badMessages > MOST_BAD_MESSAGES) {
       refuse(UNSUPPORTED_DATA, "these are no messages of this carrier's media protocol");
     }
   }
 
-  /** Closes the socket for what came in on it; one log line says why. */
-  void refuse(int code, String reason) {
-    if (!over.get()) {
-      gate.count("sockets.closed." + code);
-      log.warn("{}: media socket of {} closed with {}: {}", provider.id(), label(), code, reason);
-      socket.close(code, reason);
-    }
-  }
-
   void onNoStart() {
-    if (waiting.get()) {
-      refuse(POLICY_VIOLATION, "no start message came in time");
+    if (phase.compareAndSet(Phase.WAITING, Phase.OVER)) {
+      refused(POLICY_VIOLATION, "no start message came in time");
     }
   }
 
@@ -126,81 +129,86 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
       onBadMessage();
       return;
     }
-    stopWaiting();
-    MediaStream begun =
-        new MediaStream(
-            label(), start.format(), wire, socket, gate.pacer, gate.timekeeper, this::onPeerEnded);
-    stream = begun;
-    signalling.execute(() -> begin(start, begun));
+    StepReference claimed = admitted == null ? gate.verify(start.token()) : admitted;
+    if (claimed == null) {
+      refuse(POLICY_VIOLATION, "the media token is not ours or has expired");
+    } else if (phase.compareAndSet(Phase.WAITING, Phase.STREAMING)) {
+      gate.waitsNoMore(this);
+      MediaStream begun =
+          new MediaStream(
+              "call " + claimed.callId(),
+              start.format(),
+              wire,
+              socket,
+              gate.pacer,
+              gate.timekeeper,
+              outcome -> signalling.execute(() -> onPeerEnded(outcome)));
+      stream = begun;
+      signalling.execute(() -> begin(start, claimed, begun));
+    }
   }
 
-  private void stopWaiting() {
-    if (waiting.compareAndSet(true, false)) {
-      gate.begun();
-      if (startLimit != null) {
-        startLimit.cancel();
+  private void begin(MediaStart start, StepReference claimed, MediaStream begun) {
+    try {
+      if (released.isDone()) {
+        return;
       }
+      CallValue call = gate.calls.find(claimed.callId());
+      if (!mayCarry(call, start)) {
+        refuse(POLICY_VIOLATION, "the media token is not valid for this call (any more)");
+        return;
+      }
+      CallBook.Change change = gate.media.open(claimed, gate.timekeeper.now());
+      if (!change.changed()) {
+        end("a media stream began that nothing waits for", NORMAL);
+        return;
+      }
+      step = claimed;
+      following = gate.locals.follow(claimed.callId(), () -> signalling.execute(this::follow));
+      connect(change.now(), begun);
+      follow();
+    } catch (RuntimeException e) {
+      log.error("call {}: its media stream could not begin", claimed.callId(), e);
+      refuse(INTERNAL_ERROR, "the router failed");
     }
   }
 
-  private void begin(MediaStart start, MediaStream begun) {
-    StepReference allowed = allowedStep(start);
-    CallValue call = allowed == null ? null : gate.calls.find(allowed.callId());
-    if (allowed == null || call == null || !isCallOf(call, start)) {
-      refuse(POLICY_VIOLATION, "the media token is not valid for this call");
-      return;
-    }
-    Instant now = gate.timekeeper.now();
-    CallBook.Change change =
-        gate.calls.update(allowed.callId(), value -> opened(value, allowed, now));
-    if (!change.changed() || over.get()) {
-      log.info("call {}: a media stream began that nothing waits for", allowed.callId());
-      socket.close(NORMAL, "");
-      return;
-    }
-    step = allowed;
-    peerStep = change.now().reference();
-    gate.locals.of(allowed.callId()).leg(this);
-    connect(change.now(), begun);
-    catchUp(allowed.callId());
-  }
-
-  private @Nullable StepReference allowedStep(MediaStart start) {
-    if (admitted != null) {
-      return admitted;
-    }
-    return start.token() == null ? null : gate.spend(start.token());
-  }
-
-  private boolean isCallOf(CallValue call, MediaStart start) {
-    return call.facts().provider().equals(provider.id())
-        && call.facts().carrierId().equals(start.carrierId());
-  }
-
-  private static CallValue opened(CallValue call, StepReference step, Instant now) {
-    boolean awaited =
-        call.hasMedia(step, CallValue.MediaState.Phase.AWAITED)
-            && call.reference().equals(step)
-            && call.state() != CallState.ENDED;
-    return awaited ? call.answeredAt(now).mediaIn(step, CallValue.MediaState.Phase.OPEN) : call;
+  /** Whether a socket may carry that call; a token of the start message is spent by it. */
+  private boolean mayCarry(@Nullable CallValue call, MediaStart start) {
+    return call != null
+        && call.facts().provider().equals(provider.id())
+        && call.facts().carrierId().equals(start.carrierId())
+        && (admitted != null || gate.spend(start.token()));
   }
 
   private void connect(CallValue call, MediaStream on) {
-    if (call.flow().current() instanceof Action.Connect connect) {
-      EndpointFactory factory = gate.endpoints.get(connect.endpoint());
-      on.connect(
-          factory == null ? context -> missing(connect) : factory,
-          new Connecting(gate.handles.apply(call), connect.attributes()));
+    if (!(call.flow().current() instanceof Action.Connect connect)) {
+      throw new IllegalStateException(call.reference() + " is no connect");
     }
+    EndpointFactory factory = gate.endpoints.get(connect.endpoint());
+    peer = call.reference();
+    on.connect(
+        factory == null ? context -> missing(connect) : factory,
+        new Connecting(gate.handles.apply(call), connect.attributes()));
   }
 
-  private static io.callrouter.media.AudioEndpoint missing(Action.Connect connect) {
+  private static AudioEndpoint missing(Action.Connect connect) {
     throw new NotFoundException("this node has no endpoint named " + connect.endpoint());
   }
 
-  /** A change that was published before this leg could hear of it. */
-  private void catchUp(String id) {
-    onCallChanged(CallBook.Notice.of(gate.calls.get(id)));
+  /** The call's value has changed, on whichever node. */
+  private void follow() {
+    if (step == null || peer == null || isOver()) {
+      return;
+    }
+    CallValue call = gate.calls.find(step.callId());
+    if (call == null || call.state() == CallState.ENDED) {
+      end("the call ended", NORMAL);
+    } else if (call.flow().generation() > peer.generation()) {
+      end("the call was given something else to do", NORMAL);
+    } else if (!call.hasMedia(step, MediaState.Phase.OPEN)) {
+      end("the carrier asked what is next", NORMAL);
+    }
   }
 
   @Override
@@ -229,8 +237,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   }
 
   private void tellOfDigit() {
-    StepReference of = step;
-    CallValue call = of == null ? null : gate.calls.find(of.callId());
+    CallValue call = step == null ? null : gate.calls.find(step.callId());
     if (call != null) {
       gate.calls.tell(call, CallEvent.Kind.DIGIT, false, Map.of("digit", "*"));
     }
@@ -238,93 +245,102 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   @Override
   public void onStop() {
-    signalling.execute(() -> end("the carrier ended the media", NORMAL));
+    end("the carrier ended the media", NORMAL);
   }
 
   @Override
   public void onClosed(int code, String reason) {
-    stopWaiting();
-    signalling.execute(() -> end("the media socket was closed with " + code, NORMAL));
+    end("the media socket was closed with " + code, NORMAL);
   }
 
-  /** The call's value changed, on whichever node; called on any thread. */
-  void onCallChanged(CallBook.Notice notice) {
-    StepReference present = peerStep;
-    if (notice.ended()) {
-      signalling.execute(() -> end("the call ended", NORMAL));
-    } else if (present != null && notice.generation() > present.generation()) {
-      signalling.execute(() -> end("the call was given something else to do", NORMAL));
+  /** Closes the socket for what came in on it; one log line says why. */
+  void refuse(int code, String reason) {
+    if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
+      refused(code, reason);
     }
+  }
+
+  private void refused(int code, String reason) {
+    gate.counters.count("sockets.closed." + code);
+    log.warn("{}: media socket closed with {}: {}", provider.id(), code, reason);
+    close(code, reason, reason);
   }
 
   /** Ends the media, whoever wants it; the peer's outcome follows from the stream. */
   void end(String reason, int code) {
-    if (!over.compareAndSet(false, true)) {
-      return;
+    if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
+      close(code, "", reason);
     }
-    stopWaiting();
+  }
+
+  private void close(int code, String said, String reason) {
+    gate.waitsNoMore(this);
+    socket.close(code, said);
+    signalling.execute(() -> endStream(reason));
+  }
+
+  private boolean isOver() {
+    return phase.get() == Phase.OVER;
+  }
+
+  private void endStream(String reason) {
     MediaStream open = stream;
     if (open != null) {
       open.end(reason);
     }
-    socket.close(code, "");
-    if (step == null) {
-      leave();
+    if (peer == null) {
+      release();
     }
   }
 
-  /** Called by the stream, once for every peer that was connected. */
+  /** Told once for every peer that was connected. */
   private void onPeerEnded(Outcome outcome) {
-    StepReference present = peerStep;
+    StepReference ended = peer;
     StepReference mine = step;
     MediaStream open = stream;
-    if (present == null || mine == null || open == null) {
+    if (ended == null || mine == null || open == null) {
       return;
     }
+    peer = null;
+    boolean connected = false;
     try {
-      gate.driver.cameOut(present, outcome);
-      if (over.get() || !exchangePeer(gate.driver.advance(present.callId()), open)) {
-        closeMedia(mine);
-      }
-    } catch (NotFoundException e) {
-      log.debug("{}", e.getMessage());
-      leave();
+      gate.driver.cameOut(ended, outcome);
+      connected = !isOver() && connectNext(mine, open);
+    } catch (CallRouterException e) {
+      log.error("call {}: what follows its media is not known: {}", mine.callId(), e.getMessage());
+    }
+    if (!connected) {
+      finish(mine);
     }
   }
 
-  private boolean exchangePeer(CallValue call, MediaStream open) {
-    boolean connects =
-        call.state() != CallState.ENDED
-            && call.flow().current() instanceof Action.Connect
-            && !call.flow().handedOver();
-    if (!connects || over.get() || !gate.driver.connectInPlace(call)) {
+  private void finish(StepReference mine) {
+    end("the endpoint is done", NORMAL);
+    try {
+      gate.media.over(mine);
+      gate.driver.advance(mine.callId());
+    } catch (CallRouterException e) {
+      log.error("call {}: what follows its media is not known: {}", mine.callId(), e.getMessage());
+    } finally {
+      release();
+    }
+  }
+
+  private boolean connectNext(StepReference mine, MediaStream open) {
+    CallValue next = gate.driver.advance(mine.callId());
+    if (isOver() || !gate.media.connectInPlace(mine, next)) {
       return false;
     }
-    peerStep = call.reference();
-    connect(call, open);
+    connect(next, open);
     return true;
   }
 
-  private void closeMedia(StepReference mine) {
-    end("the endpoint is done", NORMAL);
-    gate.driver.mediaOver(mine);
-    leave();
-    gate.driver.advance(mine.callId());
-  }
-
-  private void leave() {
-    StepReference mine = step;
-    LocalCall local = mine == null ? null : gate.locals.find(mine.callId());
-    if (local != null && local.leg() == this) {
-      local.leg(null);
+  private void release() {
+    if (following != null) {
+      following.cancel();
     }
     gate.gone(this);
-    ended.complete(null);
-  }
-
-  private String label() {
-    StepReference of = step == null ? admitted : step;
-    return of == null ? "a call not known yet" : "call " + of.callId();
+    released.complete(null);
   }
 
   private record Connecting(Call call, Map<String, String> attributes) implements ConnectContext {}

@@ -37,19 +37,27 @@ final class MediaTokens {
     byte[] text = claim.getBytes(StandardCharsets.US_ASCII);
     byte[] token = Arrays.copyOf(text, text.length + MAC_BYTES);
     System.arraycopy(mac(text), 0, token, text.length, MAC_BYTES);
+    return encode(token);
+  }
+
+  private static String encode(byte[] token) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+  }
+
+  /** Only the one spelling that was minted: with another, a spent token would not be known. */
+  private static byte @Nullable [] decode(String token) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(token);
+      return encode(bytes).equals(token) ? bytes : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** The step a token stands for, or null if it is not ours or has expired. */
   @Nullable StepReference verify(String token) {
-    byte[] bytes;
-    try {
-      bytes =
-          Base64.getUrlDecoder().decode(token.substring(0, Math.min(token.length(), MOST_CHARS)));
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-    if (bytes.length <= MAC_BYTES) {
+    byte[] bytes = token.length() > MOST_CHARS ? null : decode(token);
+    if (bytes == null || bytes.length <= MAC_BYTES) {
       return null;
     }
     byte[] text = Arrays.copyOf(bytes, bytes.length - MAC_BYTES);

@@ -2,12 +2,9 @@ package io.callrouter;
 
 import io.callrouter.call.CallState;
 import io.callrouter.call.EndCause;
-import io.callrouter.call.EndedBy;
-import io.callrouter.call.NotFoundException;
 import io.callrouter.call.Outcome;
 import io.callrouter.spi.StepReference;
 import io.callrouter.time.Timekeeper;
-import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,35 +17,25 @@ final class MediaWatch {
   private static final Logger log = LoggerFactory.getLogger(MediaWatch.class);
 
   private final Calls calls;
-  private final CallDriver driver;
+  private final FlowDriver driver;
+  private final Alarms alarms;
   private final Timekeeper timekeeper;
   private final Limits limits;
 
-  MediaWatch(Calls calls, CallDriver driver, Timekeeper timekeeper, Limits limits) {
+  MediaWatch(Calls calls, FlowDriver driver, Alarms alarms, Timekeeper timekeeper, Limits limits) {
     this.calls = calls;
     this.driver = driver;
+    this.alarms = alarms;
     this.timekeeper = timekeeper;
     this.limits = limits;
   }
 
   void expectStart(StepReference step) {
-    after(limits.mediaStart(), () -> checkStart(step));
+    alarms.after(limits.mediaStart(), "watchdog", () -> checkStart(step));
   }
 
   void expectQuestion(StepReference step) {
-    after(limits.actionAsked(), () -> checkQuestion(step));
-  }
-
-  private void after(Duration wait, Runnable check) {
-    timekeeper.schedule(wait, () -> timekeeper.executor("watchdog").execute(() -> run(check)));
-  }
-
-  private static void run(Runnable check) {
-    try {
-      check.run();
-    } catch (NotFoundException e) {
-      log.debug("what was watched is long over: {}", e.getMessage());
-    }
+    alarms.after(limits.actionAsked(), "watchdog", () -> checkQuestion(step));
   }
 
   private void checkStart(StepReference step) {
@@ -56,8 +43,8 @@ final class MediaWatch {
         calls.update(
             step.callId(),
             call ->
-                call.hasMedia(step, CallValue.MediaState.Phase.AWAITED)
-                    ? call.mediaIn(step, CallValue.MediaState.Phase.NEVER)
+                call.hasMedia(step, MediaState.Phase.AWAITED) && call.state() != CallState.ENDED
+                    ? call.mediaIn(step, MediaState.Phase.NEVER)
                     : call);
     if (change.changed()) {
       log.warn(
@@ -86,17 +73,16 @@ final class MediaWatch {
 
   private static boolean isUnasked(CallValue call, StepReference step) {
     return call.state() != CallState.ENDED
-        && (call.hasMedia(step, CallValue.MediaState.Phase.OVER)
-            || call.hasMedia(step, CallValue.MediaState.Phase.NEVER));
+        && (call.hasMedia(step, MediaState.Phase.OVER)
+            || call.hasMedia(step, MediaState.Phase.NEVER));
   }
 
   private static CallValue silent(CallValue call, StepReference step, Instant now) {
-    boolean never = call.hasMedia(step, CallValue.MediaState.Phase.NEVER);
+    boolean never = call.hasMedia(step, MediaState.Phase.NEVER);
     return call.withMedia(null)
         .ended(
             never ? EndCause.MEDIA_NOT_STARTED : EndCause.CARRIER_SILENT,
             End.Weight.CONCLUSION,
-            EndedBy.ROUTER,
             now);
   }
 }

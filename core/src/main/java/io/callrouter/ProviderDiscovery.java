@@ -28,15 +28,7 @@ final class ProviderDiscovery {
     Iterator<ProviderType> types = ServiceLoader.load(ProviderType.class).iterator();
     ProviderType type = next(types);
     while (type != null) {
-      if (type.spiLevel() != ProviderType.SPI_LEVEL) {
-        log.warn(
-            "provider type {} is built for SPI level {}, this router has {}: not used",
-            type.name(),
-            type.spiLevel(),
-            ProviderType.SPI_LEVEL);
-      } else {
-        found.addAll(instances(type, settings));
-      }
+      found.addAll(usable(type, settings));
       type = next(types);
     }
     return found;
@@ -50,6 +42,22 @@ final class ProviderDiscovery {
         log.warn("a provider type could not be loaded and is passed over: {}", e.toString());
       }
     }
+  }
+
+  private static List<CallProvider> usable(ProviderType type, Settings settings) {
+    try {
+      if (type.spiLevel() == ProviderType.SPI_LEVEL) {
+        return instances(type, settings);
+      }
+      log.warn(
+          "provider type {} is built for SPI level {}, this router has {}: not used",
+          type.name(),
+          type.spiLevel(),
+          ProviderType.SPI_LEVEL);
+    } catch (RuntimeException | LinkageError e) {
+      log.warn("provider type {} is broken and is passed over", type.getClass().getName(), e);
+    }
+    return List.of();
   }
 
   private static List<CallProvider> instances(ProviderType type, Settings settings) {

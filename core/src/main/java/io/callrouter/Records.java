@@ -2,16 +2,17 @@ package io.callrouter;
 
 import io.callrouter.call.CallRecord;
 import io.callrouter.call.RecordSink;
-import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Delivers closed records to every sink, at least once each. The ended call's value in the store is
- * itself the outbox entry: it names the sinks that have taken the record.
+ * itself the outbox entry: it names the sinks that the record is still owed to.
  */
 final class Records {
   private static final Logger log = LoggerFactory.getLogger(Records.class);
@@ -20,14 +21,18 @@ final class Records {
 
   private final CallBook book;
   private final Map<String, RecordSink> sinks;
-  private final Timekeeper timekeeper;
+  private final Alarms alarms;
   private final Counters counters;
 
-  Records(CallBook book, Map<String, RecordSink> sinks, Timekeeper timekeeper, Counters counters) {
+  Records(CallBook book, Map<String, RecordSink> sinks, Alarms alarms, Counters counters) {
     this.book = book;
     this.sinks = new LinkedHashMap<>(sinks);
-    this.timekeeper = timekeeper;
+    this.alarms = alarms;
     this.counters = counters;
+  }
+
+  Set<String> sinks() {
+    return sinks.keySet();
   }
 
   void deliver(CallValue call) {
@@ -40,41 +45,39 @@ final class Records {
         record.endedBy(),
         record.duration().toSeconds(),
         record.notes().isEmpty() ? "" : "; " + String.join("; ", record.notes()));
-    for (Map.Entry<String, RecordSink> sink : sinks.entrySet()) {
-      if (!call.delivered().contains(sink.getKey())) {
-        deliver(record, sink.getKey(), sink.getValue(), FIRST_RETRY);
-      }
-    }
+    sinks.forEach((name, sink) -> deliver(record, name, sink, FIRST_RETRY));
   }
 
   private void deliver(CallRecord record, String name, RecordSink sink, Duration retry) {
-    try {
-      sink.accept(record);
-      book.update(record.call().id(), value -> value.withDelivered(name));
-    } catch (Exception e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
+    Exception failure = offer(record, name, sink);
+    if (failure != null) {
       counters.count("records.retried");
       log.warn(
           "call {}: sink {} did not take the record, tried again in {} s: {}",
           record.call().id(),
           name,
           retry.toSeconds(),
-          e.toString());
-      Duration next = retry.multipliedBy(2);
-      timekeeper.schedule(
-          retry,
-          () ->
-              timekeeper
-                  .executor("records")
-                  .execute(
-                      () ->
-                          deliver(
-                              record,
-                              name,
-                              sink,
-                              next.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : next)));
+          failure.toString());
+      Duration twice = retry.multipliedBy(2);
+      Duration next = twice.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : twice;
+      alarms.after(retry, "records", () -> deliver(record, name, sink, next));
+    }
+  }
+
+  /** Why a sink has not taken a record that is owed to it; null if it has. */
+  private @Nullable Exception offer(CallRecord record, String name, RecordSink sink) {
+    try {
+      CallValue call = book.find(record.call().id());
+      if (call != null && call.owed().contains(name)) {
+        sink.accept(record);
+        book.update(record.call().id(), value -> value.without(name));
+      }
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return e;
+    } catch (Exception e) {
+      return e;
     }
   }
 }

@@ -28,8 +28,8 @@ final class Signalling {
   private final SecureRandom random = new SecureRandom();
   private final CallBook book;
   private final Calls calls;
-  private final LocalCalls locals;
-  private final CallDriver driver;
+  private final MediaSteps media;
+  private final Replies replies;
   private final Inbox inbox;
   private final Routes routes;
   private final Timekeeper timekeeper;
@@ -38,16 +38,16 @@ final class Signalling {
   Signalling(
       CallBook book,
       Calls calls,
-      LocalCalls locals,
-      CallDriver driver,
+      MediaSteps media,
+      Replies replies,
       Inbox inbox,
       Routes routes,
       Timekeeper timekeeper,
       Counters counters) {
     this.book = book;
     this.calls = calls;
-    this.locals = locals;
-    this.driver = driver;
+    this.media = media;
+    this.replies = replies;
     this.inbox = inbox;
     this.routes = routes;
     this.timekeeper = timekeeper;
@@ -58,10 +58,11 @@ final class Signalling {
     CarrierRequest received = provider.receive(request);
     if (received instanceof CarrierRequest.Refused refused) {
       counters.count("requests.refused." + refused.status());
+      // Not the path: a media token may stand in it.
       log.warn(
           "{}: {} refused with {}: {}; {}",
           provider.id(),
-          request,
+          request.method(),
           refused.status(),
           refused.reason(),
           refused.remedy());
@@ -79,30 +80,24 @@ final class Signalling {
           ? WebResponse.text(404, "there is no such call (any more)")
           : provider.acknowledge();
     }
-    try {
-      boolean callGone = false;
-      for (CarrierEvent event : request.events()) {
-        take(id, request, event);
-        callGone |= event instanceof CarrierEvent.ActionEnded ended && ended.callGone();
+    boolean callGone = false;
+    for (CarrierEvent event : request.events()) {
+      take(id, event);
+      if (event instanceof CarrierEvent.ActionEnded ended) {
+        callGone |= ended.callGone();
+        if (request.step() != null) {
+          media.carrierCameBack(request.step(), ended.outcome());
+        }
       }
-      return request.awaitsAction()
-          ? driver.answer(provider, id, callGone)
-          : provider.acknowledge();
-    } finally {
-      forgetIfClosed(id);
     }
+    return request.awaitsAction() ? replies.answer(provider, id, callGone) : provider.acknowledge();
   }
 
-  private void take(String id, CarrierRequest.Accepted request, CarrierEvent event) {
-    if (event instanceof CarrierEvent.ActionEnded ended) {
-      if (request.step() != null) {
-        driver.carrierCameBack(request.step(), ended.outcome());
-      }
-      return;
-    }
-    CallBook.Change change = calls.update(id, call -> call.fold(event, timekeeper.now()));
-    CallValue before = change.before();
-    if (event instanceof CarrierEvent.Custom custom) {
+  private void take(String id, CarrierEvent event) {
+    CallValue before = calls.update(id, call -> call.fold(event, timekeeper.now())).before();
+    if (before.closed()) {
+      counters.count("events.after-record");
+    } else if (event instanceof CarrierEvent.Custom custom) {
       Map<String, String> details = new HashMap<>(custom.details());
       details.put("event", custom.name());
       calls.tell(before, CallEvent.Kind.CARRIER, before.state() == CallState.ENDED, details);
@@ -148,8 +143,9 @@ final class Signalling {
               arrived.to(),
               timekeeper.now(),
               arrived.details());
-      calls.create(routes.take(facts));
-      counters.count("calls.arrived");
+      if (calls.create(routes.take(facts))) {
+        counters.count("calls.arrived");
+      }
     }
     return id;
   }
@@ -158,13 +154,5 @@ final class Signalling {
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  /** What came after the record was closed must not keep the call here. */
-  private void forgetIfClosed(String id) {
-    CallValue call = calls.find(id);
-    if (call == null || call.closed()) {
-      locals.forget(id);
-    }
   }
 }

@@ -79,8 +79,11 @@ final class WebDoor implements WebHandler {
     }
     try {
       return gate.admit(provider, handshake);
+    } catch (CallRouterException e) {
+      log.error("{}: a media handshake failed: {}", provider.id(), e.getMessage());
+      return Admission.refused(503, "this cannot be answered now");
     } catch (RuntimeException e) {
-      log.error("{}: handshake {} failed", provider.id(), handshake.path(), e);
+      log.error("{}: a media handshake failed", provider.id(), e);
       return Admission.refused(500, "the router failed");
     }
   }

@@ -41,7 +41,14 @@ public sealed interface CarrierEvent {
    * @param at when it came to it by the carrier's clock, or null if the carrier does not say
    * @since 0.1
    */
-  record Progress(CallState state, @Nullable Instant at) implements CarrierEvent {}
+  record Progress(CallState state, @Nullable Instant at) implements CarrierEvent {
+    /** Checks. */
+    public Progress {
+      if (state == CallState.ENDED) {
+        throw new IllegalArgumentException("the end of a call is told by Ended");
+      }
+    }
+  }
 
   /**
    * The carrier's final word on the call.

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FlowInVirtualTimeTest {
 
   /** Where the carrier's load balancer sends what. */
+  @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
   enum Cluster {
     ONE_NODE(delivery -> false),
     STEP_BY_STEP(delivery -> delivery.number() % 2 == 0),

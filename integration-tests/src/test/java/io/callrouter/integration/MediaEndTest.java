@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MediaEndTest {
 
   /** The ways in which the media of a call can end. */
+  @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
   enum End {
     FINISHES(context -> new OnStart(it -> it.finish("done")), Outcome.Kind.DONE, "done"),
     FAILS(context -> new OnStart(it -> it.fail("no voice")), Outcome.Kind.FAILED, "no voice"),
@@ -129,8 +130,7 @@ class MediaEndTest {
     assertNeverStarted(end, CallSetup::streamNeverOpens, Duration.ofSeconds(15));
   }
 
-  private void assertNeverStarted(
-      End end, UnaryOperator<CallSetup> fault, Duration atMost) {
+  private void assertNeverStarted(End end, UnaryOperator<CallSetup> fault, Duration atMost) {
     try (VirtualOffice office = office(end)) {
       SimulatedCaller caller = start(office, fault).silentFor(Duration.ofSeconds(30)).untilIdle();
       CallRecord record = office.record();
@@ -192,7 +192,7 @@ class MediaEndTest {
     return "kept";
   }
 
-  private static <T> T error() {
+  private static AudioEndpoint error() {
     throw new IllegalStateException("broken endpoint");
   }
 

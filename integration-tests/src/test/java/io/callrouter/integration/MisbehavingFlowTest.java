@@ -46,8 +46,7 @@ class MisbehavingFlowTest {
   void otherArgumentsOfTheSameActionAreAnotherWayToo() {
     AtomicInteger runs = new AtomicInteger();
     CallRecord record =
-        recordOf(
-            flow -> flow.run(Action.gather("Run " + runs.getAndIncrement()).digits(1)));
+        recordOf(flow -> flow.run(Action.gather("Run " + runs.getAndIncrement()).digits(1)));
     assertFailed(record, "step 0", "took another way", "other arguments");
   }
 
@@ -177,7 +176,7 @@ class MisbehavingFlowTest {
             })) {
       slow.time = office.time;
       SimulatedCaller caller = office.call().press("1").untilIdle();
-      assertFailed(office.record(), "step", "5000 ms");
+      assertFailed(office.record(), "flow odd", "5000 ms");
       assertEquals(List.of("Gather"), caller.verbs());
       assertEquals(1, slow.interrupted);
     }

@@ -1,0 +1,106 @@
+package io.callrouter;
+
+import io.callrouter.call.Action;
+import io.callrouter.call.Call;
+import io.callrouter.call.CallEvent;
+import io.callrouter.call.CallListener;
+import io.callrouter.time.Timekeeper;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the host's listeners what happens to calls, in order and beside everything else. */
+final class CallListeners {
+  private static final Logger log = LoggerFactory.getLogger(CallListeners.class);
+
+  private final List<CallListener> listeners;
+  private final CallQueues queues;
+  private final Timekeeper timekeeper;
+  private final Function<CallValue, Call> handles;
+
+  CallListeners(
+      List<CallListener> listeners, Timekeeper timekeeper, Function<CallValue, Call> handles) {
+    this.listeners = List.copyOf(listeners);
+    this.queues = new CallQueues(timekeeper, "listener");
+    this.timekeeper = timekeeper;
+    this.handles = handles;
+  }
+
+  void tell(CallValue value, CallEvent.Kind kind, boolean late, Map<String, String> details) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    CallEvent event = new CallEvent(kind, timekeeper.now(), late, details);
+    Call call = handles.apply(value);
+    queues.execute(call.id(), () -> listeners.forEach(one -> tell(one, call, event)));
+  }
+
+  private static void tell(CallListener listener, Call call, CallEvent event) {
+    try {
+      listener.onEvent(call, event);
+    } catch (RuntimeException e) {
+      log.warn("call {}: a listener failed at {}", call.id(), event.kind(), e);
+    }
+  }
+
+  /** Tells what follows from a change of a call's value. */
+  void tellChange(CallValue before, CallValue now) {
+    if (before.state() != now.state()) {
+      log.info("call {}: {}", now.facts().id(), now.state());
+      tell(now, CallEvent.Kind.STATE, false, Map.of("state", now.state().name()));
+    }
+    tellOfFlow(before.flow(), now);
+    tellOfMedia(before, now);
+    if (now.closed() && !before.closed()) {
+      tell(now, CallEvent.Kind.RECORD, false, Map.of("cause", now.record().cause().name()));
+    }
+  }
+
+  private void tellOfFlow(FlowState before, CallValue call) {
+    FlowState now = call.flow();
+    if (now.generation() == before.generation() && now.done().size() > before.done().size()) {
+      FlowState.Done last = now.done().get(now.done().size() - 1);
+      log.info(
+          "call {}: {} came out as {}",
+          call.facts().id(),
+          last.action().kind(),
+          last.outcome().kind());
+      Map<String, String> outcome = Map.of("outcome", last.outcome().kind().name());
+      tellOfStep(call, CallEvent.Kind.OUTCOME, now.done().size() - 1, last.action(), outcome);
+    }
+    if (now.handedOver() && !before.handedOver() && now.current() != null) {
+      tellOfStep(call, CallEvent.Kind.ACTION, now.done().size(), now.current(), Map.of());
+    }
+  }
+
+  private void tellOfStep(
+      CallValue call, CallEvent.Kind kind, int step, Action action, Map<String, String> more) {
+    Map<String, String> details = new HashMap<>(more);
+    details.put("step", Integer.toString(step));
+    details.put("action", action.kind());
+    tell(call, kind, false, details);
+  }
+
+  private void tellOfMedia(CallValue before, CallValue now) {
+    if (now.isMediaOpen() != before.isMediaOpen()) {
+      tell(
+          now,
+          now.isMediaOpen() ? CallEvent.Kind.MEDIA_STARTED : CallEvent.Kind.MEDIA_ENDED,
+          false,
+          Map.of());
+    }
+  }
+
+  /** Completes when the listeners have heard all there is to tell now. */
+  CompletableFuture<Void> idle() {
+    return queues.idle();
+  }
+
+  int held() {
+    return queues.size();
+  }
+}

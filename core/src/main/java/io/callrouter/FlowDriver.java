@@ -1,0 +1,187 @@
+package io.callrouter;
+
+import io.callrouter.call.Action;
+import io.callrouter.call.CallState;
+import io.callrouter.call.EndCause;
+import io.callrouter.call.EndedBy;
+import io.callrouter.call.Outcome;
+import io.callrouter.call.StoreException;
+import io.callrouter.spi.StepReference;
+import io.callrouter.spi.Store;
+import io.callrouter.time.Timekeeper;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a call from one action to the next: folds how the last one came out, and runs the flow for
+ * the next one.
+ *
+ * <p>A call's flow is run by one node and one thread at a time: whoever runs it holds a lease in
+ * the store, which lapses should that node die.
+ */
+final class FlowDriver {
+  private static final Logger log = LoggerFactory.getLogger(FlowDriver.class);
+  private static final Duration BEYOND_RUN = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+  private static final byte[] LEASED = {1};
+
+  private final Calls calls;
+  private final Store store;
+  private final FlowRunner runner;
+  private final Set<String> endpoints;
+  private final Action otherwise;
+  private final Timekeeper timekeeper;
+  private final Limits limits;
+
+  FlowDriver(
+      Calls calls,
+      Store store,
+      FlowRunner runner,
+      Set<String> endpoints,
+      Action otherwise,
+      Timekeeper timekeeper,
+      Limits limits) {
+    this.calls = calls;
+    this.store = store;
+    this.runner = runner;
+    this.endpoints = Set.copyOf(endpoints);
+    this.otherwise = otherwise;
+    this.timekeeper = timekeeper;
+    this.limits = limits;
+  }
+
+  /** The action of a step came out; a call that has gone on keeps what it has. */
+  void cameOut(StepReference step, Outcome outcome) {
+    calls.update(
+        step.callId(),
+        value -> {
+          Action current = value.flow().current();
+          return value.reference().equals(step) && current != null && value.flow().handedOver()
+              ? value.withFlow(value.flow().cameOut(current, outcome))
+              : value;
+        });
+  }
+
+  /** Runs the flow, if need be, until the call's next action is decided. */
+  CallValue advance(String id) {
+    Duration lease = limits.flowRun().plus(BEYOND_RUN);
+    long deadline = timekeeper.nanoTime() + lease.multipliedBy(2).toNanos();
+    CallValue call = calls.get(id);
+    while (!isDecided(call)) {
+      if (store.putIfAbsent(leaseOf(id), LEASED, lease)) {
+        call = decideLeased(id);
+      } else {
+        call = awaitDecision(id, deadline);
+      }
+    }
+    return call;
+  }
+
+  private static boolean isDecided(CallValue call) {
+    return call.closed() || call.flow().current() != null;
+  }
+
+  private static String leaseOf(String id) {
+    return "flow/" + id;
+  }
+
+  private CallValue decideLeased(String id) {
+    try {
+      CallValue call = calls.get(id);
+      return isDecided(call) ? call : decide(call);
+    } finally {
+      store.remove(leaseOf(id));
+    }
+  }
+
+  private CallValue awaitDecision(String id, long deadline) {
+    try {
+      return calls.await(id, FlowDriver::isDecided, LOOK_AGAIN);
+    } catch (TimeoutException e) {
+      if (timekeeper.nanoTime() - deadline > 0) {
+        throw new StoreException("call " + id + ": its flow is being run for too long");
+      }
+      return calls.get(id);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("call " + id + ": interrupted while its flow is being run");
+    }
+  }
+
+  private CallValue decide(CallValue call) {
+    FlowStep step = runner.run(call, (name, result) -> remember(call, name, result));
+    if (step instanceof FlowStep.Failed failed) {
+      log.error("call {}: {}", call.facts().id(), failed.reason(), failed.cause());
+    }
+    return ifStill(call, value -> fold(value, step));
+  }
+
+  /** What another run has remembered under that name meanwhile stands. */
+  private String remember(CallValue call, String name, String result) {
+    FlowState flow =
+        calls
+            .update(
+                call.facts().id(),
+                value ->
+                    value.flow().generation() == call.flow().generation()
+                        ? value.withFlow(value.flow().remembering(name, result))
+                        : value)
+            .now()
+            .flow();
+    return flow.once().getOrDefault(name, result);
+  }
+
+  private CallValue fold(CallValue call, FlowStep step) {
+    if (step instanceof FlowStep.Next next) {
+      return next(call, next.action());
+    }
+    if (step instanceof FlowStep.Failed failed) {
+      Action last = isPossible(call, otherwise) ? otherwise : Action.hangup();
+      return call.doomed(EndCause.FLOW_FAILED, EndedBy.ROUTER)
+          .withNote(failed.reason())
+          .withFlow(call.flow().doing(last).deciding(last));
+    }
+    return call.withFlow(call.flow().deciding(Action.hangup()));
+  }
+
+  private CallValue next(CallValue call, Action action) {
+    if (call.flow().steps() >= limits.flowSteps()) {
+      return call.doomed(EndCause.TOO_MANY_STEPS, EndedBy.ROUTER)
+          .withNote("the flow wanted more than " + limits.flowSteps() + " steps")
+          .withFlow(call.flow().deciding(Action.hangup()));
+    }
+    String obstacle = obstacle(call, action);
+    return call.withFlow(
+        obstacle == null
+            ? call.flow().deciding(action)
+            : call.flow().cameOut(action, Outcome.failed(obstacle)));
+  }
+
+  private @Nullable String obstacle(CallValue call, Action action) {
+    if (action instanceof Action.Connect connect && !endpoints.contains(connect.endpoint())) {
+      return "there is no endpoint named " + connect.endpoint();
+    }
+    return isPossible(call, action) ? null : "an answered call cannot be rejected";
+  }
+
+  private static boolean isPossible(CallValue call, Action action) {
+    return call.state().compareTo(CallState.ANSWERED) < 0 || !(action instanceof Action.Reject);
+  }
+
+  /** Folds a decision for the step it was made for; a call that has gone on keeps what it has. */
+  private CallValue ifStill(CallValue call, UnaryOperator<CallValue> fold) {
+    return calls
+        .update(
+            call.facts().id(),
+            value ->
+                value.reference().equals(call.reference()) && value.flow().current() == null
+                    ? fold.apply(value)
+                    : value)
+        .now();
+  }
+}

@@ -1,0 +1,125 @@
+package io.callrouter;
+
+import io.callrouter.call.Action;
+import io.callrouter.call.CallState;
+import io.callrouter.call.Outcome;
+import io.callrouter.spi.StepReference;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of a call's media stream, as the call's value has it: a socket opens it, connects follow
+ * one another on it, and the end of its socket and the carrier's question end it in either order.
+ */
+final class MediaSteps {
+  private static final Logger log = LoggerFactory.getLogger(MediaSteps.class);
+
+  private final Calls calls;
+  private final FlowDriver driver;
+  private final MediaWatch watch;
+  private final Limits limits;
+
+  MediaSteps(Calls calls, FlowDriver driver, MediaWatch watch, Limits limits) {
+    this.calls = calls;
+    this.driver = driver;
+    this.watch = watch;
+    this.limits = limits;
+  }
+
+  /** Opens the stream that a step awaits; a change without a difference if it awaits none. */
+  CallBook.Change open(StepReference step, Instant now) {
+    return calls.update(
+        step.callId(),
+        call ->
+            isAwaited(call, step)
+                ? call.answeredAt(now).mediaIn(step, MediaState.Phase.OPEN)
+                : call);
+  }
+
+  private static boolean isAwaited(CallValue call, StepReference step) {
+    return call.hasMedia(step, MediaState.Phase.AWAITED)
+        && call.reference().equals(step)
+        && call.flow().current() instanceof Action.Connect
+        && call.state() != CallState.ENDED;
+  }
+
+  /**
+   * Lets the connect that was decided begin on the open stream.
+   *
+   * @param stream the step whose URLs the carrier was given for the stream
+   * @return false if the stream is not open any more, or something else is to be done
+   */
+  boolean connectInPlace(StepReference stream, CallValue decided) {
+    CallValue after =
+        calls
+            .update(
+                stream.callId(),
+                call ->
+                    takesOver(call, stream, decided)
+                        ? call.withFlow(call.flow().handedOver(true))
+                        : call)
+            .now();
+    return takesOver(after, stream, decided);
+  }
+
+  private static boolean takesOver(CallValue call, StepReference stream, CallValue decided) {
+    return call.hasMedia(stream, MediaState.Phase.OPEN)
+        && call.state() != CallState.ENDED
+        && call.reference().equals(decided.reference())
+        && call.flow().current() instanceof Action.Connect;
+  }
+
+  /** A stream's socket is closed or being closed: the carrier has some seconds to ask. */
+  void over(StepReference stream) {
+    calls.update(
+        stream.callId(),
+        call ->
+            call.hasMedia(stream, MediaState.Phase.OPEN)
+                ? call.mediaIn(stream, MediaState.Phase.OVER)
+                : call);
+    watch.expectQuestion(stream);
+  }
+
+  /**
+   * The carrier says that a step's action is over. What an endpoint gave counts for a connect: if
+   * the carrier's request overtook it, it is waited for.
+   */
+  void carrierCameBack(StepReference step, Outcome outcome) {
+    CallValue call = calls.get(step.callId());
+    if (isMediaOf(call, step)) {
+      awaitEnd(step);
+      calls.update(step.callId(), value -> isMediaOf(value, step) ? withoutMedia(value) : value);
+    } else if (!(call.flow().current() instanceof Action.Connect)) {
+      driver.cameOut(step, outcome);
+    }
+  }
+
+  private static boolean isMediaOf(CallValue call, StepReference step) {
+    return call.media() != null && call.media().step().equals(step);
+  }
+
+  private void awaitEnd(StepReference stream) {
+    try {
+      calls.await(
+          stream.callId(),
+          call -> !call.hasMedia(stream, MediaState.Phase.OPEN),
+          limits.endpointOutcome());
+    } catch (TimeoutException e) {
+      log.warn(
+          "call {}: the carrier says that the media is over, its socket still seems open",
+          stream.callId());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static CallValue withoutMedia(CallValue call) {
+    FlowState flow = call.flow();
+    CallValue next = call.withMedia(null);
+    return flow.handedOver() && flow.current() instanceof Action.Connect connect
+        ? next.withFlow(flow.cameOut(connect, Outcome.failed("the carrier ended the media")))
+        : next;
+  }
+}

@@ -1,0 +1,164 @@
+package io.callrouter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.callrouter.call.Action;
+import io.callrouter.call.CallFacts;
+import io.callrouter.call.Direction;
+import io.callrouter.call.EndCause;
+import io.callrouter.call.EndedBy;
+import io.callrouter.call.Outcome;
+import io.callrouter.call.Reason;
+import io.callrouter.call.StoreException;
+import io.callrouter.spi.CarrierEvent;
+import io.callrouter.spi.StepReference;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallJsonTest {
+  private static final Instant T = Instant.parse("2026-01-01T12:00:00.000000001Z");
+
+  static Action[] actions() {
+    return new Action[] {
+      Action.connect("agent").with("language", "en"),
+      Action.say("Grüß Gott").language("de-AT").voice("Anna"),
+      Action.say("plain"),
+      Action.play(URI.create("https://voice.example.com/a.wav?b=c")),
+      Action.gather("Press one.").digits(1).timeout(Duration.ofSeconds(9)).finishOn("*"),
+      Action.gather(),
+      Action.gather().prompt(Action.play(URI.create("https://voice.example.com/a.wav"))),
+      Action.pause(Duration.ofSeconds(2)),
+      Action.reject(Reason.DECLINED),
+      Action.hangup(),
+      Action.custom("fake:dance", Map.of("how", "slowly")),
+    };
+  }
+
+  private static CallValue value(Action action) {
+    CallFacts facts =
+        new CallFacts(
+            "abcdefgh",
+            "ijklmnop",
+            "fake",
+            "CA1",
+            Direction.OUTBOUND,
+            "",
+            "sip:a@b",
+            T,
+            Map.of(CallFacts.Detail.STIR, "A"));
+    Outcome outcome =
+        new Outcome(Outcome.Kind.TIMED_OUT, "result", "12#", Map.of("carrier", "said so"));
+    FlowState flow =
+        FlowState.ofFlow("office")
+            .following("voicemail", Map.of("a", "b"))
+            .deciding(action)
+            .handedOver(true)
+            .cameOut(action, outcome)
+            .remembering("dice", "4")
+            .deciding(action);
+    CarrierEvent ended =
+        new CarrierEvent.Ended(
+            EndCause.BUSY, "busy", 486, T.plusSeconds(9), Duration.ofMillis(1500));
+    return CallValue.arrived(facts, "office", flow)
+        .answeredAt(T.plusNanos(1))
+        .mediaIn(new StepReference("abcdefgh", 1, 1), MediaState.Phase.OPEN)
+        .withNote("a note")
+        .doomed(EndCause.FLOW_FAILED, EndedBy.ROUTER)
+        .fold(ended, T);
+  }
+
+  @ParameterizedTest
+  @MethodSource("actions")
+  void aCallWithAnyActionComesBackAsItWas(Action action) {
+    CallValue call = value(action);
+
+    assertEquals(call, CallJson.read(CallJson.write(call), CallValue.class));
+  }
+
+  @Test
+  void everyKindOfActionIsTried() {
+    Set<String> kinds =
+        java.util.Arrays.stream(actions())
+            .map(action -> action.getClass().getSimpleName())
+            .collect(java.util.stream.Collectors.toSet());
+
+    assertEquals(
+        java.util.Arrays.stream(Action.class.getPermittedSubclasses())
+            .map(Class::getSimpleName)
+            .collect(java.util.stream.Collectors.toSet()),
+        kinds);
+  }
+
+  @Test
+  void aClosedCallComesBackAsItWas() {
+    CallValue call = value(Action.hangup()).close(Set.of("file", "crm"));
+
+    assertEquals(call, CallJson.read(CallJson.write(call), CallValue.class));
+  }
+
+  @Test
+  void aNewCallComesBackAsItWas() {
+    CallValue call =
+        CallValue.arrived(
+            value(Action.hangup()).facts(), "otherwise", FlowState.ofAction(Action.hangup()));
+
+    assertEquals(call, CallJson.read(CallJson.write(call), CallValue.class));
+  }
+
+  @Test
+  void whatAnotherVersionAddedIsPassedOver() {
+    String json = new String(CallJson.write(value(Action.say("hi"))), StandardCharsets.UTF_8);
+    String more =
+        json.replace("{\"kind\":\"say\"", "{\"kind\":\"say\",\"loudness\":[1,{}]")
+            .replaceFirst("\\{", "{\"new\":{\"a\":1},");
+    assertTrue(more.contains("loudness"));
+
+    assertEquals(
+        value(Action.say("hi")),
+        CallJson.read(more.getBytes(StandardCharsets.UTF_8), CallValue.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "null", "{}", "[]", "42", "{\"facts\":", "\u0000\u0001", "{\"notes\":7}"})
+  void garbageIsAStoreException(String garbage) {
+    byte[] bytes = garbage.getBytes(StandardCharsets.UTF_8);
+
+    assertThrows(StoreException.class, () -> CallJson.read(bytes, CallValue.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kind\":\"say", "12:00:00.000000001Z", "\"PT1.5S\"", "TIMED_OUT"})
+  void aValueThatMakesNoSenseIsAStoreException(String word) {
+    String json = new String(CallJson.write(value(Action.say("hi"))), StandardCharsets.UTF_8);
+    assertTrue(json.contains(word));
+    String broken = json.replace(word, word.replaceAll("[A-Za-z0-9]{3}", "???"));
+
+    assertThrows(
+        StoreException.class,
+        () -> CallJson.read(broken.getBytes(StandardCharsets.UTF_8), CallValue.class));
+  }
+
+  @Test
+  void theMessageOfAStoreExceptionDoesNotShowTheNumbers() {
+    String json = new String(CallJson.write(value(Action.hangup())), StandardCharsets.UTF_8);
+    String broken = json.replace("\"OUTBOUND\"", "\"SIDEWAYS\"").replace("sip:a@b", "+15550177");
+
+    StoreException thrown =
+        assertThrows(
+            StoreException.class,
+            () -> CallJson.read(broken.getBytes(StandardCharsets.UTF_8), CallValue.class));
+
+    assertTrue(!String.valueOf(thrown.getMessage()).contains("15550177"));
+  }
+}

@@ -1,0 +1,309 @@
+package io.callrouter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.callrouter.call.Action;
+import io.callrouter.call.CallRecord;
+import io.callrouter.call.CallState;
+import io.callrouter.call.EndCause;
+import io.callrouter.call.EndedBy;
+import io.callrouter.call.Match;
+import io.callrouter.time.ManualTimekeeper;
+import io.callrouter.time.Timekeeper;
+import io.callrouter.web.WebHandler;
+import io.callrouter.web.WebRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A carrier's requests: who is answered how, and what becomes of what they report. */
+class SignallingTest {
+  private final ManualTimekeeper time = Timekeeper.manual();
+  private final Node node =
+      new Node(time, host -> host.route("office", Match.any(), Action.say("hello")));
+  private final Caller caller = new Caller(node, "CA1");
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private int status(String method, String path, Map<String, List<String>> headers, int bytes) {
+    return node.router
+        .web()
+        .handle(new WebRequest(method, path, null, headers, new byte[bytes]))
+        .status();
+  }
+
+  @Test
+  void aPathOfNobodyIsNotFound() {
+    assertFalse(node.router.web().claims("/elsewhere"));
+    assertEquals(404, status("GET", "/elsewhere", Map.of(), 0));
+  }
+
+  @Test
+  void aBodyThatIsTooLongIsRefused() {
+    assertEquals(413, status("POST", "/fake/told", Map.of(), WebHandler.MAX_BODY_BYTES + 1));
+    assertEquals(204, status("POST", "/fake/told", Map.of(), WebHandler.MAX_BODY_BYTES));
+  }
+
+  @Test
+  void whatTheProviderRefusesIsAnsweredAndCounted() {
+    assertEquals(403, status("POST", "/fake/arrive", Map.of("Forged", List.of("yes")), 0));
+    assertEquals(1L, node.router.counters().get("requests.refused.403"));
+  }
+
+  @Test
+  void aClosedRouterSaysThatItIsUnavailable() {
+    node.close();
+
+    assertEquals(503, status("POST", "/fake/arrive", Map.of(), 0));
+    assertEquals(503, node.knock("/fake/media").status());
+  }
+
+  @Test
+  void aStoreThatFailsIsUnavailableAndTheNextDeliveryIsProcessed() {
+    FailingStore store = new FailingStore(time);
+    try (Node shared =
+        new Node(time, host -> store.host(host).route("a", Match.any(), Action.say("hi")))) {
+      store.fail(true);
+      assertEquals("503 this cannot be answered now", new Caller(shared, "CA2").arrives());
+      store.fail(false);
+      assertEquals("say hi", new Caller(shared, "CA2").arrives());
+    }
+  }
+
+  @Test
+  void aReportOnACallNobodyKnowsIsAcknowledged() {
+    assertEquals("204 ", caller.tells("ended", ""));
+    assertEquals(1L, node.router.counters().get("requests.unknown-call"));
+  }
+
+  @Test
+  void aQuestionOnACallNobodyKnowsIsNotFound() {
+    assertTrue(node.ask("/fake/ask/abcdefgh/0.0", "carrier=CA1").startsWith("404 "));
+  }
+
+  @Test
+  void aStepOfAnotherCallIsNotFound() {
+    caller.arrives();
+
+    assertTrue(node.ask("/fake/ask/" + caller.step(), "carrier=CA2").startsWith("404 "));
+    assertEquals("hangup", caller.asks(""));
+  }
+
+  @Test
+  void aRepeatedRequestGetsTheSameAnswerAndMakesNoSecondCall() {
+    caller.arrives();
+    String first = caller.step();
+    caller.arrives();
+
+    assertEquals(first, caller.step());
+    assertEquals(1, node.router.activeCalls());
+    assertEquals(1L, node.router.counters().get("calls.arrived"));
+  }
+
+  @Test
+  void aRequestThatOverlapsTheFirstGetsItsAnswer() {
+    try (Node slow =
+        new Node(
+            time,
+            host ->
+                host.route(
+                    "office",
+                    Match.any(),
+                    flow -> {
+                      flow.once("slow", () -> slowly(Duration.ofSeconds(3)));
+                      flow.run(Action.say("hello"));
+                    }))) {
+      var first = slow.post("/fake/arrive", "carrier=CA2");
+      time.advance(Duration.ofSeconds(1));
+      var second = slow.post("/fake/arrive", "carrier=CA2");
+      time.advance(Duration.ofSeconds(3));
+
+      assertTrue(Node.text(first.join()).startsWith("say hello"));
+      assertEquals(Node.text(first.join()), Node.text(second.join()));
+    }
+  }
+
+  private String slowly(Duration length) {
+    try {
+      time.await(new java.util.concurrent.CompletableFuture<String>(), length);
+    } catch (java.util.concurrent.TimeoutException | InterruptedException e) {
+      // It took its time.
+    }
+    return "slow";
+  }
+
+  @Test
+  void statesAreFoldedAndSeenByTheHost() {
+    caller.arrives();
+    assertEquals(CallState.INITIATED, node.call("CA1").state());
+
+    caller.tells("progress", "state=RINGING");
+    assertEquals(CallState.RINGING, node.call("CA1").state());
+
+    caller.tells("progress", "state=ANSWERED");
+    assertEquals(CallState.ANSWERED, node.call("CA1").state());
+  }
+
+  @Test
+  void theRecordClosesTwoSecondsAfterTheFinalWord() {
+    caller.arrives();
+    caller.tells("progress", "state=ANSWERED at=2026-01-01T12:00:01Z");
+    caller.tells("ended", "at=2026-01-01T12:00:09Z seconds=8");
+
+    time.advance(Duration.ofMillis(1999));
+    assertEquals(List.of(), node.records);
+    time.advance(Duration.ofMillis(1));
+
+    CallRecord record = node.records.get(0);
+    assertEquals(Instant.parse("2026-01-01T12:00:01Z"), record.answeredAt());
+    assertEquals(Instant.parse("2026-01-01T12:00:09Z"), record.endedAt());
+    assertEquals(Duration.ofSeconds(8), record.duration());
+    assertEquals(record, node.call("CA1").record().orElseThrow());
+  }
+
+  @Test
+  void theRecordClosesTenSecondsAfterTheHangUpIfNoFinalWordComes() {
+    caller.arrives();
+    caller.tells("progress", "state=ANSWERED");
+    caller.asks("");
+
+    time.advance(Duration.ofMillis(9999));
+    assertEquals(List.of(), node.records);
+    time.advance(Duration.ofMillis(1));
+
+    assertEquals(EndCause.COMPLETED, node.records.get(0).cause());
+    assertEquals(EndedBy.HOST, node.records.get(0).endedBy());
+    assertEquals(CallState.ENDED, node.call("CA1").state());
+  }
+
+  @Test
+  void aCallerWhoHasGoneEndsTheCallThoughNoFinalWordComes() {
+    caller.arrives();
+    caller.tells("progress", "state=ANSWERED");
+
+    assertEquals("hangup", caller.asks("gone=1"));
+    assertEquals(CallState.ENDED, node.call("CA1").state());
+    assertEquals(0, node.router.activeCalls());
+    time.advance(Duration.ofSeconds(10));
+
+    assertEquals(EndCause.COMPLETED, node.records.get(0).cause());
+    assertEquals(EndedBy.FAR_END, node.records.get(0).endedBy());
+  }
+
+  @Test
+  void whatComesWhileTheRecordSettlesCounts() {
+    caller.arrives();
+    caller.tells("progress", "state=ANSWERED");
+    caller.asks("gone=1");
+    time.advance(Duration.ofSeconds(9));
+    caller.tells("ended", "cause=FAILED code=lost");
+    time.advance(Duration.ofSeconds(2));
+
+    assertEquals(EndCause.FAILED, node.records.get(0).cause());
+    assertEquals("lost", node.records.get(0).carrierCode());
+  }
+
+  @Test
+  void whatComesAfterTheRecordIsCountedOnly() {
+    caller.arrives();
+    caller.tells("ended", "");
+    time.advance(Duration.ofSeconds(2));
+    List<String> told = List.copyOf(node.events);
+    caller.tells("ended", "cause=FAILED");
+    caller.tells("progress", "state=RINGING");
+    caller.tells("told", "");
+    assertEquals("hangup", caller.asks(""));
+    time.advance(Duration.ofHours(1));
+
+    assertEquals(1, node.records.size());
+    assertEquals(EndCause.COMPLETED, node.call("CA1").record().orElseThrow().cause());
+    assertEquals(told, node.events);
+    assertEquals(4L, node.router.counters().get("events.after-record"));
+    assertEquals(0, node.router.held());
+  }
+
+  @Test
+  void anEndedCallIsKnownFor25HoursAndThenItsAddressesAreRefused() {
+    caller.arrives();
+    caller.tells("ended", "");
+    time.advance(Duration.ofHours(25));
+    assertTrue(node.router.call("fake", "CA1").isPresent());
+
+    time.advance(Duration.ofHours(1));
+    assertTrue(node.router.call("fake", "CA1").isEmpty());
+    assertTrue(caller.asks("digits=1").startsWith("404 "));
+  }
+
+  @Test
+  void listenersHearEverythingOnceAndInOrder() {
+    caller.arrives();
+    caller.tells("progress", "state=RINGING");
+    caller.tells("progress", "state=RINGING n=2");
+    caller.tells("told", "");
+    caller.tells("progress", "state=ANSWERED");
+    caller.tells("progress", "state=RINGING n=3");
+    caller.asks("");
+    caller.tells("ended", "");
+    caller.tells("told", "n=2");
+    time.advance(Duration.ofSeconds(2));
+
+    assertEquals(
+        List.of(
+            "ARRIVED",
+            "ACTION 0 say",
+            "STATE RINGING",
+            "CARRIER fake:told",
+            "STATE ANSWERED",
+            "STATE RINGING late",
+            "OUTCOME 0 say DONE",
+            "ACTION 1 hangup",
+            "STATE ENDED",
+            "CARRIER fake:told late",
+            "RECORD COMPLETED"),
+        node.events);
+  }
+
+  @Test
+  void aListenerThatThrowsOrBlocksHoldsNothingUp() {
+    try (Node other =
+        new Node(
+            time,
+            host ->
+                host.listener(
+                        (call, event) -> {
+                          slowly(Duration.ofSeconds(60));
+                          throw new IllegalStateException("a mistake");
+                        })
+                    .route("office", Match.any(), Action.say("hello")))) {
+      Caller second = new Caller(other, "CA2");
+      assertEquals("say hello", second.arrives());
+      assertEquals("hangup", second.asks(""));
+      second.tells("ended", "");
+      time.advance(Duration.ofSeconds(2));
+      assertEquals(1, other.records.size());
+
+      time.advance(Duration.ofMinutes(10));
+      assertEquals("RECORD COMPLETED", other.events.get(other.events.size() - 1));
+      assertEquals(0, other.router.held());
+    }
+  }
+
+  @Test
+  void theFirstWebhookOfACallThatLastsLongerThanItsIdentityMakesNoSecondCall() {
+    caller.arrives();
+    time.advance(Duration.ofHours(26));
+    String step = caller.step();
+    caller.arrives();
+
+    assertEquals(step, caller.step());
+    assertEquals(1L, node.router.counters().get("calls.arrived"));
+  }
+}
