@@ -104,7 +104,6 @@ final class Calls {
   private void react(CallValue before, CallValue now) {
     String id = now.facts().id();
     if (now.closed()) {
-      settling.remove(id);
       records.deliver(now);
       return;
     }
@@ -119,12 +118,16 @@ final class Calls {
   /** Closes the record if its time has come; of several nodes that try, one does. */
   private void settle(String id) {
     Instant now = timekeeper.now();
-    update(
-        id,
-        value -> {
-          Instant due = value.settlesAt(limits);
-          return due == null || due.isAfter(now) ? value : value.close(records.sinks());
-        });
+    CallBook.Change change =
+        update(
+            id,
+            value -> {
+              Instant due = value.settlesAt(limits);
+              return due == null || due.isAfter(now) ? value : value.close(records.sinks());
+            });
+    if (change.now().closed()) {
+      settling.remove(id);
+    }
   }
 
   /** Tells the host's listeners of something that changes nothing. */
@@ -179,6 +182,7 @@ final class Calls {
   }
 
   private void closeNow(String id, UnaryOperator<CallValue> last) {
+    settling.remove(id);
     try {
       update(id, value -> last.apply(value).close(records.sinks()));
     } catch (CallRouterException e) {

@@ -24,7 +24,11 @@ final class Caller {
 
   /** The call comes in. */
   String arrives() {
-    answer = node.ask("/fake/arrive", "carrier=" + carrierId + " from=+15550177");
+    return arrivesFrom("+15550177");
+  }
+
+  String arrivesFrom(String number) {
+    answer = node.ask("/fake/arrive", "carrier=" + carrierId + " from=" + number);
     return words();
   }
 

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EndpointsTest {
-  /** How late a script's echo is; it begins with as much silence. */
-  private static final int ECHO_DELAY_MS = 120;
+  private static final int ECHO_CUSHION_MS = 120;
 
   private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -100,12 +99,12 @@ class EndpointsTest {
     for (int i = 0; i < 8; i++) {
       call.say(i);
     }
-    call.advanceMs(ECHO_DELAY_MS + 159);
+    call.advanceMs(ECHO_CUSHION_MS + 159);
     assertEquals(List.of(), call.ended);
     call.advanceMs(1);
 
     assertEquals(List.of(Outcome.done("echoed")), call.ended);
-    assertEquals(ECHO_DELAY_MS * 8 + 8 * 160, call.carrier.heard().length);
+    assertEquals(8 * (ECHO_CUSHION_MS + 160), call.carrier.heard().length);
   }
 
   @Test
@@ -168,10 +167,10 @@ class EndpointsTest {
     }
     press('#');
     call.say(99);
-    call.advanceMs(ECHO_DELAY_MS);
+    call.advanceMs(ECHO_CUSHION_MS + 100);
 
     assertEquals(List.of(Outcome.done("#")), call.ended);
-    assertEquals(ECHO_DELAY_MS * 8 + 10 * 160, call.carrier.heard().length);
+    assertEquals(8 * ECHO_CUSHION_MS + 10 * 160, call.carrier.heard().length);
     assertEquals(0, call.carrier.heardMs(99));
   }
 

@@ -123,7 +123,7 @@ final class MediaLeg implements MediaSocketListener {
   boolean isQuiet() {
     synchronized (lock) {
       long since = Math.max(caller.lastActNanos(), playback.soundEnd());
-      return started && caller.isIdle() && clock.nanos() - since >= QUIET.toNanos();
+      return started && !over && caller.isIdle() && clock.nanos() - since >= QUIET.toNanos();
     }
   }
 

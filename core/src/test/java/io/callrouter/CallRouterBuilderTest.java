@@ -1,0 +1,137 @@
+package io.callrouter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.callrouter.call.Action;
+import io.callrouter.call.Match;
+import io.callrouter.config.ConfigurationException;
+import io.callrouter.config.Settings;
+import io.callrouter.spi.Store;
+import io.callrouter.time.ManualTimekeeper;
+import io.callrouter.time.Timekeeper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CallRouterBuilderTest {
+  private final ManualTimekeeper time = Timekeeper.manual();
+
+  private static List<String> faults(CallRouterBuilder builder) {
+    return assertThrows(ConfigurationException.class, builder::build).faults();
+  }
+
+  private CallRouterBuilder builder() {
+    return CallRouter.builder().timekeeper(time);
+  }
+
+  @Test
+  void allFaultsAreReportedAtOnce() {
+    List<String> faults =
+        faults(
+            builder()
+                .provider(new FakeProvider("fake"))
+                .provider(new FakeProvider("fake"))
+                .route(" ", Match.any(), Action.hangup())
+                .route("office", Match.any(), Action.hangup())
+                .flow("office", flow -> {})
+                .endpoint("agent", FakeEndpoint::new)
+                .endpoint("agent", FakeEndpoint::new)
+                .recordSink("crm", record -> {})
+                .recordSink("crm", record -> {})
+                .otherwise(Action.connect("nobody"))
+                .tokenSecret(new byte[15])
+                .discoverProviders(Settings.of(Map.of("TESTED_PORT", "many"))));
+
+    assertEquals(8, faults.size(), faults::toString);
+    for (String word :
+        List.of(
+            "route  :",
+            "flow office",
+            "endpoint agent",
+            "record sink crm",
+            "two providers are named fake",
+            "otherwise connects to nobody",
+            "at least 16 bytes",
+            "TESTED_PORT")) {
+      assertTrue(faults.stream().anyMatch(fault -> fault.contains(word)), word);
+    }
+  }
+
+  @Test
+  void aRouterWithoutAProviderIsAFaultBesideOthers() {
+    List<String> faults = faults(builder().tokenSecret(new byte[1]));
+
+    assertEquals(2, faults.size());
+    assertTrue(faults.get(0).startsWith("there is no provider"));
+  }
+
+  @Test
+  void aProviderWithFaultsIsNotReportedAsMissingToo() {
+    List<String> faults =
+        faults(builder().discoverProviders(Settings.of(Map.of("TESTED_PORT", "many"))));
+
+    assertEquals(1, faults.size(), faults::toString);
+  }
+
+  @Test
+  void aSharedStoreAsksForTheSecretByName() {
+    Store store = Store.inMemory(time::now);
+    CallRouterBuilder builder = builder().provider(new FakeProvider("fake")).store(store);
+
+    assertTrue(faults(builder).get(0).startsWith("CALLROUTER_TOKEN_SECRET is missing"));
+    builder.tokenSecret(new byte[16]).build().close();
+  }
+
+  @Test
+  void theSecretMayComeFromTheSettings() {
+    Settings settings = Settings.of(Map.of("CALLROUTER_TOKEN_SECRET", "sixteen letters!"));
+    builder()
+        .provider(new FakeProvider("fake"))
+        .store(Store.inMemory(time::now))
+        .discoverProviders(settings)
+        .build()
+        .close();
+  }
+
+  @Test
+  void providersMadeByHandComeBeforeThoseThatAreFound() {
+    CallRouter router =
+        builder()
+            .provider(new FakeProvider("fake"))
+            .discoverProviders(Settings.of(Map.of("TESTED_PORT", "80", "SALES_TESTED_PORT", "81")))
+            .build();
+
+    assertEquals(
+        List.of("provider fake", "provider tested", "provider sales"),
+        router.summary().stream().map(line -> line.replaceAll(" \\(.*", "")).toList());
+    router.close();
+  }
+
+  @Test
+  void whatWasFoundIsClosedWhenTheRouterCannotBeMadeAndWhatWasGivenIsNot() {
+    FakeProvider given = new FakeProvider("tested");
+    TestedProviderType.made.clear();
+    faults(builder().provider(given).discoverProviders(Settings.of(Map.of("TESTED_PORT", "80"))));
+
+    assertFalse(given.closed);
+    assertTrue(TestedProviderType.made.get(0).closed);
+  }
+
+  @Test
+  void aRouterByItselfNeedsNoMoreThanAProvider() {
+    try (CallRouter router = CallRouter.builder().provider(new FakeProvider("fake")).build()) {
+      assertEquals(0, router.activeCalls());
+      assertEquals(Map.of(), router.counters());
+    }
+  }
+
+  @Test
+  void limitsMustBePositive() {
+    assertThrows(
+        IllegalArgumentException.class, () -> Limits.defaults().withFlowRun(Duration.ZERO));
+  }
+}
