@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A method that throws leaves it unusable: it is to be abandoned and opened anew.
  */
 final class EntryFile {
-  private static final int COMPACTION_MS = 1000;
+  /** Parts of the file with less in them than this are written anew on opening. */
+  private static final int TARGET_FILL_PERCENT = 50;
+
+  private static final int MAX_REWRITE_BYTES = 16 * 1024 * 1024;
 
   private final MVStore store;
   private final MVMap<String, Entry> entries;
@@ -36,7 +39,7 @@ final class EntryFile {
   }
 
   /**
-   * Opens a file, reads all of it, and drops what has expired.
+   * Opens a file, reads all of it, drops what has expired and compacts the rest.
    *
    * @throws StoreException if that cannot be; the message says what to do
    */
@@ -118,8 +121,10 @@ final class EntryFile {
   }
 
   private void tidy() {
-    // Each commit is on the disk before the next begins, so that none needs what it replaced.
+    // Each commit is on the disk before the next one begins, and nobody reads an older state, so
+    // what a commit replaced may be overwritten at once.
     store.setRetentionTime(0);
+    store.setVersionsToKeep(0);
     Cursor<String, Entry> cursor = entries.cursor(null);
     while (cursor.hasNext()) {
       String key = cursor.next();
@@ -127,7 +132,8 @@ final class EntryFile {
     }
     dropExpired();
     commit();
-    store.compactFile(COMPACTION_MS);
+    store.compact(TARGET_FILL_PERCENT, MAX_REWRITE_BYTES);
+    commit();
   }
 
   private void put(String key, Entry entry) {

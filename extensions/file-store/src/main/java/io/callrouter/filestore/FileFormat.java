@@ -16,6 +16,9 @@ final class FileFormat {
   /** To be raised when an older version could not read what is written. */
   private static final int VERSION = 1;
 
+  /** What stands before any content. */
+  private static final int HEADER_BYTES = 8192;
+
   private static final String ENTRIES = "callrouter.entries";
   private static final String NEWER =
       "it was written by a newer version. Run that version, or name another file";
@@ -36,8 +39,7 @@ final class FileFormat {
 
   /** The entries in an open file, unless it is none of ours. */
   static MVMap<String, Entry> entries(MVStore store, Path path) {
-    Set<String> maps = store.getMapNames();
-    if (!maps.isEmpty() && !maps.equals(Set.of(ENTRIES))) {
+    if (!isNew(store) && !store.getMapNames().equals(Set.of(ENTRIES))) {
       throw fault(path, DAMAGED);
     }
     if (store.getStoreVersion() > VERSION) {
@@ -46,12 +48,19 @@ final class FileFormat {
     if (store.getFileStore().isReadOnly()) {
       throw fault(path, "it cannot be written. Give this process the right to, or name another");
     }
-    store.setStoreVersion(VERSION);
+    if (store.getStoreVersion() < VERSION) {
+      store.setStoreVersion(VERSION);
+    }
     return store.openMap(
         ENTRIES,
         new MVMap.Builder<String, Entry>()
             .keyType(StringDataType.INSTANCE)
             .valueType(new EntryType()));
+  }
+
+  /** Where all content is damaged, the library finds none and does not complain. */
+  private static boolean isNew(MVStore store) {
+    return store.getMapNames().isEmpty() && store.getFileStore().size() <= HEADER_BYTES;
   }
 
   /** What opening failed with, as the store's exception. */

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * interrupt does not end the wait.
  *
  * <p><b>Space.</b> A value that has expired is dropped from the file by the next write of any key,
- * and on opening. What it took is used again; opening also gives it back to the file system, which
- * may take a second.
+ * and on opening, which also compacts what is left. What is free is used again, and given back to
+ * the file system where it lies at the end; so the file stays at some multiple of what is live.
  *
  * <p>Every method throws {@link StoreException} if the file cannot be read or written: the change
  * may then be there or not. The next call opens the file anew, so that the store works again when

@@ -68,7 +68,9 @@ class FileStoreTest {
     time.advance(LIFE);
 
     try (Store store = open()) {
-      store.putIfAbsent("key", bytes("value"), LIFE);
+      for (int i = 0; i < 5; i++) {
+        store.putIfAbsent("key" + i, bytes("value"), LIFE);
+      }
     }
 
     assertTrue(Files.size(path) < 200_000, () -> path.toFile().length() + " bytes");

@@ -40,8 +40,9 @@ class KilledProcessTest {
       for (String line = process.next(); line != null; line = process.next()) {
         // The last line may have been cut short by the kill.
         if (line.endsWith(".")) {
-          String[] words = line.replace(".", "").split(" ");
-          told.put(words[0], Integer.valueOf(words[1]));
+          int space = line.indexOf(' ');
+          String count = line.substring(space + 1, line.length() - 1);
+          told.put(line.substring(0, space), Integer.valueOf(count));
         }
         read++;
         if (read == lines) {

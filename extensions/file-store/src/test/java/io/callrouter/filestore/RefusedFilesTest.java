@@ -75,7 +75,7 @@ class RefusedFilesTest {
   }
 
   @Test
-  void aFileWithOverwrittenPagesIsRefused() throws Exception {
+  void aFileWhoseContentIsOverwrittenIsRefusedAndLeftAsItIs() throws Exception {
     try (Store store = FileStore.open(path, time::now)) {
       for (int i = 0; i < 50; i++) {
         store.putIfAbsent("key" + i, new byte[4096], LIFE);
@@ -88,6 +88,8 @@ class RefusedFilesTest {
     Files.write(path, bytes);
 
     assertRefused("it is damaged or no file of this store");
+
+    assertArrayEquals(bytes, Files.readAllBytes(path));
   }
 
   @Test

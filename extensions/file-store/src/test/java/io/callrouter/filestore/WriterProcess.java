@@ -49,15 +49,14 @@ final class WriterProcess implements AutoCloseable {
 
   /** As {@code kill -9} does. */
   void kill() {
-    process.destroyForcibly();
+    // Unlike Process.destroyForcibly, it leaves what was said to be read.
+    process.toHandle().destroyForcibly();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("the process does not end");
-    }
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   public static void main(String[] args) {
