@@ -159,9 +159,10 @@ class EndpointsTest {
         Endpoints.script(
             script -> {
               script.echo(LONG);
-              return script.digits(1, Duration.ZERO);
+              script.digits(2, Duration.ofSeconds(1));
+              return "over";
             }));
-    for (int i = 1; i <= 10; i++) {
+    for (int i = 1; i <= 5; i++) {
       call.say(i);
       call.advanceMs(20);
     }
@@ -169,8 +170,11 @@ class EndpointsTest {
     call.say(99);
     call.advanceMs(ECHO_CUSHION_MS + 100);
 
-    assertEquals(List.of(Outcome.done("#")), call.ended);
-    assertEquals(8 * ECHO_CUSHION_MS + 10 * 160, call.carrier.heard().length);
+    List<String> log = call.carrier.log();
+    assertTrue(log.get(log.size() - 1).startsWith("mark"), "an echo is an item that has ended");
+    call.advanceMs(1000);
+    assertEquals(List.of(Outcome.done("over")), call.ended);
+    assertEquals(8 * ECHO_CUSHION_MS + 5 * 160, call.carrier.heard().length);
     assertEquals(0, call.carrier.heardMs(99));
   }
 

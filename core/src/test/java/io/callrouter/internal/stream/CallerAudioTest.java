@@ -104,6 +104,55 @@ class CallerAudioTest {
   }
 
   @Test
+  void whatWasHalfAFrameBeforeAJumpIsForgotten() {
+    call.connect(endpoint);
+    call.stream.audio(call.frame(1), 0, 100, 0);
+    say(2, 5_000);
+
+    assertArrayEquals(call.frame(2), endpoint.heard.toByteArray());
+    assertEquals(List.of(40_000L), endpoint.timestamps);
+  }
+
+  @Test
+  void aCloseWhileAFrameIsDeliveredComesToRestAfterIt() {
+    CallerAudio audio = new CallerAudio(call.format, call.stream.tally);
+    List<String> order = new ArrayList<>();
+    audio.attach(
+        (bytes, offset, timestampSamples) -> {
+          order.add("frame");
+          audio.close(() -> order.add("quiet"));
+          order.add("back");
+        });
+    audio.take(call.frame(1), 0, 160, 0);
+    audio.take(call.frame(2), 0, 160, 20);
+    audio.open();
+    audio.take(call.frame(3), 0, 160, 40);
+    assertEquals(List.of("frame", "back", "quiet"), order);
+
+    audio.attach((bytes, offset, timestampSamples) -> order.add("next " + bytes[offset]));
+    audio.open();
+    assertEquals(List.of("next 2", "next 3"), order.subList(3, 5));
+  }
+
+  @Test
+  void whatTheReaderBringsWhileKeptFramesAreDeliveredComesAfterThem() {
+    CallerAudio audio = new CallerAudio(call.format, call.stream.tally);
+    List<Byte> order = new ArrayList<>();
+    audio.attach(
+        (bytes, offset, timestampSamples) -> {
+          order.add(bytes[offset]);
+          if (bytes[offset] == 1) {
+            audio.take(call.frame(3), 0, 160, 40);
+          }
+        });
+    audio.take(call.frame(1), 0, 160, 0);
+    audio.take(call.frame(2), 0, 160, 20);
+    audio.open();
+
+    assertEquals(List.of((byte) 1, (byte) 2, (byte) 3), order);
+  }
+
+  @Test
   void audioBeforeTheStartIsKeptForTheEndpoint() {
     say(1, 0);
     say(2, 20);

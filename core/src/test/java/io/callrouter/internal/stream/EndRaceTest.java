@@ -49,7 +49,7 @@ class EndRaceTest {
     public void onAudio(EndpointContext context, AudioFrame frame) {
       check(open && inAudio.compareAndSet(false, true));
       item.send(frame.array(), frame.offset(), frame.length());
-      spin(200);
+      spin(5000);
       check(open && inAudio.compareAndSet(true, false));
     }
 

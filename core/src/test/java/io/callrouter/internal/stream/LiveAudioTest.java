@@ -78,6 +78,36 @@ class LiveAudioTest {
   }
 
   @Test
+  void aQueueThatStandsForAMomentLosesNotEvenSilence() {
+    call.connect(Endpoints.echo());
+    for (int pause = 0; pause < 5; pause++) {
+      speak(200);
+      call.advanceMs(400);
+      for (int i = 0; i < 15; i++) {
+        call.say(call.frame(SILENCE));
+      }
+      for (int i = 0; i < 17; i++) {
+        call.advanceMs(20);
+        call.say(call.frame(SILENCE));
+      }
+      call.advanceMs(400);
+    }
+    assertEquals(0, call.stream.counters().liveFramesTrimmed());
+    assertEquals(5 * (200 + 32 * 20), call.carrier.heard().length / call.format.bytesOf(1));
+  }
+
+  @Test
+  void aSourceThatSendsInBurstsLosesNothing() {
+    call.connect(Endpoints.echo());
+    for (int i = 0; i < 100; i++) {
+      burst(300);
+    }
+    call.advanceMs(300);
+
+    assertArrayEquals(said.toByteArray(), call.carrier.heard());
+  }
+
+  @Test
   void silenceIsDroppedBeforeSpeech() {
     call.connect(Endpoints.echo());
     speak(1000);
