@@ -1,6 +1,7 @@
 /**
- * Keeps calls in a file, so that one node survives a restart: calls go on, records not yet
- * delivered are delivered, and a repeated webhook is still recognised.
+ * Keeps calls in a file, so that one node survives a restart: a call goes on when its carrier asks
+ * what is next, and a repeated webhook is still recognised. The router does not yet take up at its
+ * start what else a restart leaves behind, such as records that no sink has taken.
  *
  * <p>There is one class to know, {@link io.callrouter.filestore.FileStore}. The router does not
  * close it, and asks for a token secret that stays the same:
