@@ -173,6 +173,7 @@ public final class CallRouter implements AutoCloseable {
       calls.closeEnded();
     }
     alarms.close();
+    gate.pacer.close();
     awaitEnd("listeners", listeners.idle());
     locals.close();
     providers.forEach(CallProvider::close);

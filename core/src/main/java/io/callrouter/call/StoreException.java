@@ -12,4 +12,9 @@ public final class StoreException extends CallRouterException {
   public StoreException(String message) {
     super(message);
   }
+
+  /** Made with a message that says what happened and what to do, and what led to it. */
+  public StoreException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -7,7 +7,9 @@ package io.callrouter.media;
  * block; a callback of more than 5 ms is counted and named in a warning ({@link
  * Endpoints#offThread} is for endpoints that must block). All other callbacks run in order on a
  * queue of the stream and may block. {@code onAudio} comes never before {@link #onStart} has
- * returned nor after {@link #onEnd}; audio that arrives earlier is kept, up to 2 seconds of it.
+ * returned nor after {@link #onEnd}, and never two at a time; audio that arrives earlier is kept,
+ * up to 2 seconds of it, and given on the queue. {@code onEnd} follows every {@code onStart}, even
+ * one that threw.
  *
  * <p>What a callback throws ends the endpoint with a failed outcome, and the flow goes on.
  *
@@ -37,7 +39,9 @@ public interface AudioEndpoint extends AutoCloseable {
   /** The caller pressed a key: {@code 0-9 * # A-D}. */
   default void onDigit(EndpointContext context, char digit) throws Exception {}
 
-  /** An item is over: heard to its end, or cut by {@code clear}; each item is told once. */
+  /**
+   * An item is over: heard to its end, or cut by {@code clear} or the endpoint's end; told once.
+   */
   default void onPlayed(EndpointContext context, PlayedItem item) throws Exception {}
 
   /** The endpoint's part is over, whoever ended it; nothing can be sent any more. */

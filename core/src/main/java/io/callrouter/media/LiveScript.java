@@ -4,6 +4,7 @@ import io.callrouter.call.Call;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveScript implements Script {
   private static final int KEPT_KEYS = 64;
+
+  /**
+   * How much silence goes before an echo: its frames come one by one, and where one comes late the
+   * carrier would otherwise have nothing to play for as long.
+   */
+  private static final int ECHO_CUSHION_MS = 120;
+
   private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
 
   private final EndpointContext context;
@@ -108,6 +116,9 @@ final class LiveScript implements Script {
   @Override
   public void echo(Duration length) throws InterruptedException {
     PlayItem item = context.item("echo " + ++items);
+    byte[] cushion = new byte[context.format().bytesOf(ECHO_CUSHION_MS)];
+    Arrays.fill(cushion, context.format().silence());
+    item.send(cushion);
     echo = item;
     try {
       await(this::isKeyWaiting, length);

@@ -49,8 +49,8 @@ public interface Script {
   String digits(int count, Duration timeout) throws InterruptedException;
 
   /**
-   * Lets the caller hear himself until the time is over or a key is pressed; the key stays to be
-   * taken.
+   * Lets the caller hear himself, 120 ms late so that frames may come unevenly, until the time is
+   * over or a key is pressed; the key stays to be taken.
    */
   void echo(Duration length) throws InterruptedException;
 }

@@ -4,6 +4,7 @@ import io.callrouter.call.CallState;
 import io.callrouter.call.Direction;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.PhoneNumbers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -25,7 +26,13 @@ public sealed interface CarrierEvent {
    * @since 0.1
    */
   record Arrived(Direction direction, String from, String to, Map<String, String> details)
-      implements CarrierEvent {}
+      implements CarrierEvent {
+    /** Masks the numbers and leaves out the details. */
+    @Override
+    public String toString() {
+      return direction + " from " + PhoneNumbers.mask(from) + " to " + PhoneNumbers.mask(to);
+    }
+  }
 
   /**
    * The call is in this state.

@@ -24,5 +24,11 @@ public sealed interface MediaHandshake {
    * @param token the media token of its path, or null if the token comes with the start message
    * @since 0.1
    */
-  record Accepted(@Nullable String token) implements MediaHandshake {}
+  record Accepted(@Nullable String token) implements MediaHandshake {
+    /** Leaves out the token. */
+    @Override
+    public String toString() {
+      return "Accepted" + (token == null ? "" : " with a token");
+    }
+  }
 }

@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record MediaStart(
-    String carrierId, String streamId, AudioFormat format, @Nullable String token) {}
+    String carrierId, String streamId, AudioFormat format, @Nullable String token) {
+  /** Leaves out the token. */
+  @Override
+  public String toString() {
+    return "stream " + streamId + " of " + carrierId + ", " + format;
+  }
+}

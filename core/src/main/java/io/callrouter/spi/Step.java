@@ -10,4 +10,10 @@ import io.callrouter.call.CallFacts;
  * @param mediaToken for a connect, the single-use token the media socket must bring; else empty
  * @since 0.1
  */
-public record Step(CallFacts call, StepReference reference, String mediaToken) {}
+public record Step(CallFacts call, StepReference reference, String mediaToken) {
+  /** Leaves out the token. */
+  @Override
+  public String toString() {
+    return "step " + reference.toPath();
+  }
+}

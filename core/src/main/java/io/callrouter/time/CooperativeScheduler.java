@@ -70,8 +70,9 @@ final class CooperativeScheduler {
     beginToWait(task, condition);
     while (!task.hasTurn) {
       LockSupport.park(this);
-      noteInterrupt(task);
+      task.noteInterrupt();
     }
+    task.noteInterrupt(); // Also one that came after the last look: from here on nobody else runs.
     if (!condition.getAsBoolean()) {
       throw new InterruptedException();
     }
@@ -157,16 +158,6 @@ final class CooperativeScheduler {
     }
   }
 
-  /** Clears the flag only under the lock, so that whoever looks finds it here or there. */
-  private void noteInterrupt(Task task) {
-    lock.lock();
-    try {
-      task.interrupted |= Thread.interrupted();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void collectWoken() {
     for (Iterator<Task> tasks = waiting.iterator(); tasks.hasNext(); ) {
       Task task = tasks.next();
@@ -227,10 +218,10 @@ final class CooperativeScheduler {
     private final boolean mayWait;
     private final Runnable work;
     private volatile boolean hasTurn = true;
+    private volatile boolean interrupted;
     // Guarded by lock.
     private @Nullable Thread thread;
     private BooleanSupplier condition = () -> true;
-    private boolean interrupted;
 
     Task(String name, boolean mayWait, Runnable work) {
       this.name = name;
@@ -250,8 +241,20 @@ final class CooperativeScheduler {
       }
     }
 
+    /**
+     * Takes the thread's interrupt over, so that it can park again. Without the lock: a thread that
+     * waits for a lock hides its interrupt meanwhile.
+     */
+    void noteInterrupt() {
+      if (Thread.currentThread().isInterrupted()) {
+        interrupted = true;
+        Thread.interrupted();
+      }
+    }
+
+    /** Looks in the other order than {@link #noteInterrupt} writes, and so misses no interrupt. */
     boolean isWoken() {
-      return interrupted || condition.getAsBoolean() || (thread != null && thread.isInterrupted());
+      return (thread != null && thread.isInterrupted()) || interrupted || condition.getAsBoolean();
     }
 
     @Override

@@ -47,6 +47,12 @@ record PublishedModule(
             Set.of(JSPECIFY, SLF4J, "jakarta.servlet", "jakarta.websocket"),
             Set.of(JSPECIFY, "jakarta.servlet", "jakarta.websocket")),
         new PublishedModule(
+            "callrouter-file-store",
+            base + ".filestore",
+            Set.of("callrouter-core"),
+            Set.of(JSPECIFY, SLF4J, "org.h2.mvstore"),
+            Set.of(JSPECIFY)),
+        new PublishedModule(
             "callrouter-testkit",
             base + ".testkit",
             Set.of("callrouter-core", "callrouter-codec"),

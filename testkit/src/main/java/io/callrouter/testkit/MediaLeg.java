@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages are put in order under the lock and go out without it.
  */
 final class MediaLeg implements MediaSocketListener {
-  private static final Duration FRAME = Duration.ofMillis(20);
-  private static final int FRAME_BYTES = 160;
-  private static final int FRAMES_PER_KEY = 5;
   private static final Duration QUIET = Duration.ofSeconds(1);
   private static final int NORMAL_CLOSE = 1000;
   private static final int LOST = 1006;
@@ -40,34 +37,26 @@ final class MediaLeg implements MediaSocketListener {
   private final Timekeeper timekeeper;
   private final CallClock clock;
   private final CallLog log;
-  private final Keypad keypad;
-  private final Voice voice;
   private final MediaProtocol protocol;
+  private final CallerTrack caller;
   private final PlaybackBuffer playback = new PlaybackBuffer();
   private final SerialQueue outbox = new SerialQueue();
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final CompletableFuture<Closing> closed = new CompletableFuture<>();
   private final List<Integer> warned = new ArrayList<>();
-  private final byte[] frame = new byte[FRAME_BYTES];
   private @Nullable MediaConnection connection;
   private boolean started;
   private boolean stopped;
   private boolean over;
-  private boolean speaking;
   private boolean firstSoundNoted;
-  private long startNanos;
-  private long lastActNanos;
-  private int frames;
-  private int nextKeyFrame;
 
   MediaLeg(String streamSid, CallContext call) {
     this.streamSid = streamSid;
     this.timekeeper = call.timekeeper();
     this.clock = call.clock();
     this.log = call.log();
-    this.keypad = call.keypad();
-    this.voice = call.voice();
     this.protocol = new MediaProtocol(call.account().sid(), call.callSid(), streamSid);
+    this.caller = new CallerTrack(protocol, call.keypad(), call.voice(), this::send, this::note);
   }
 
   String streamSid() {
@@ -87,13 +76,11 @@ final class MediaLeg implements MediaSocketListener {
   void start(Map<String, String> customParameters) {
     synchronized (lock) {
       started = true;
-      startNanos = clock.nanos();
-      lastActNanos = startNanos;
+      caller.begin(clock.nanos());
       send(protocol.start(customParameters));
-      note(Kind.STREAM_START, Duration.ZERO, streamSid);
+      note(Kind.STREAM_START, streamSid);
     }
-    outbox.drain();
-    timekeeper.schedule(FRAME, this::tick);
+    tick();
   }
 
   /** Is complete when the socket is closed, by whomever. */
@@ -110,7 +97,7 @@ final class MediaLeg implements MediaSocketListener {
       stopped = true;
       if (started) {
         send(protocol.stop());
-        note(Kind.STREAM_STOP, Duration.ZERO, streamSid);
+        note(Kind.STREAM_STOP, streamSid);
       }
       MediaConnection open = connection;
       if (open != null) {
@@ -135,11 +122,8 @@ final class MediaLeg implements MediaSocketListener {
   /** Whether there was nothing to hear, to say or to press for a second. */
   boolean isQuiet() {
     synchronized (lock) {
-      long since = Math.max(lastActNanos, playback.soundEnd());
-      return started
-          && keypad.isIdle()
-          && voice.isIdle()
-          && clock.nanos() - since >= QUIET.toNanos();
+      long since = Math.max(caller.lastActNanos(), playback.soundEnd());
+      return started && !over && caller.isIdle() && clock.nanos() - since >= QUIET.toNanos();
     }
   }
 
@@ -191,7 +175,7 @@ final class MediaLeg implements MediaSocketListener {
       over = true;
       stopped = true;
       playback.clear(clock.nanos());
-      note(Kind.SOCKET_CLOSED, Duration.ZERO, (closing.code() + " " + closing.reason()).strip());
+      note(Kind.SOCKET_CLOSED, (closing.code() + " " + closing.reason()).strip());
     }
     outbox.drain();
     closed.complete(closing);
@@ -204,7 +188,7 @@ final class MediaLeg implements MediaSocketListener {
         warn(BUFFER_FULL, "more than 10 minutes wait to be played");
       }
     } else if (message instanceof MediaMessage.Mark mark) {
-      note(Kind.MARK_SET, Duration.ZERO, mark.name());
+      note(Kind.MARK_SET, mark.name());
       long due = playback.mark(mark.name(), now).dueNanos();
       if (due > now) {
         timekeeper.schedule(Duration.ofNanos(due - now), this::returnDueMarks);
@@ -212,7 +196,7 @@ final class MediaLeg implements MediaSocketListener {
         giveBack(playback.takeDueMarks(now), now);
       }
     } else {
-      note(Kind.CLEAR, Duration.ZERO, "");
+      note(Kind.CLEAR, "");
       giveBack(playback.clear(now), now);
     }
   }
@@ -230,62 +214,35 @@ final class MediaLeg implements MediaSocketListener {
   private void giveBack(List<PlaybackBuffer.Mark> marks, long now) {
     for (PlaybackBuffer.Mark mark : marks) {
       send(protocol.mark(mark.name()));
-      note(Kind.MARK_RETURNED, Duration.ofNanos(now - mark.setNanos()), mark.name());
+      Duration took = Duration.ofNanos(now - mark.setNanos());
+      note(Kind.MARK_RETURNED, clock.now(), took, mark.name());
     }
   }
 
-  /** Sends the frames that are due; late ones are caught up with. */
   private void tick() {
-    long wait;
+    Duration wait;
     synchronized (lock) {
       if (stopped) {
         return;
       }
       long now = clock.nanos();
-      while (dueOf(frames + 1) <= now) {
-        sendFrame();
-      }
+      caller.sendDue(now);
       noteFirstSound(now);
-      wait = Math.max(0, dueOf(frames + 1) - now);
+      wait = Duration.ofNanos(caller.nextDueNanos() - now);
     }
     outbox.drain();
-    timekeeper.schedule(Duration.ofNanos(wait), this::tick);
-  }
-
-  /** When a frame is complete and so can be sent, the first one being number 1. */
-  private long dueOf(int number) {
-    return startNanos + number * FRAME.toNanos();
-  }
-
-  private void sendFrame() {
-    sendKey();
-    boolean speech = voice.fill(frame);
-    if (speech != speaking) {
-      speaking = speech;
-      note(speech ? Kind.SPEAKING : Kind.SPOKEN, Duration.ZERO, "");
-    }
-    send(protocol.media(frame, frames * FRAME.toMillis()));
-    frames++;
-    if (speech) {
-      lastActNanos = dueOf(frames);
-    }
-  }
-
-  private void sendKey() {
-    Character key = frames < nextKeyFrame ? null : keypad.take();
-    if (key != null) {
-      send(protocol.dtmf(key));
-      note(Kind.DIGIT, Duration.ZERO, key.toString());
-      nextKeyFrame = frames + FRAMES_PER_KEY;
-      lastActNanos = clock.nanos();
-    }
+    timekeeper.schedule(wait, this::tick);
   }
 
   private void noteFirstSound(long now) {
     long at = playback.firstSound(now);
     if (at >= 0 && !firstSoundNoted) {
       firstSoundNoted = true;
-      note(Kind.FIRST_AUDIO, Duration.ofNanos(at), Duration.ofNanos(at - startNanos), streamSid);
+      note(
+          Kind.FIRST_AUDIO,
+          Duration.ofNanos(at),
+          Duration.ofNanos(at - caller.startNanos()),
+          streamSid);
     }
   }
 
@@ -303,8 +260,8 @@ final class MediaLeg implements MediaSocketListener {
     }
   }
 
-  private void note(Kind kind, Duration took, String detail) {
-    note(kind, clock.now(), took, detail);
+  private void note(Kind kind, String detail) {
+    note(kind, clock.now(), Duration.ZERO, detail);
   }
 
   private void note(Kind kind, Duration at, Duration took, String detail) {

@@ -67,11 +67,11 @@ record SignedRequest(String method, URI url, Map<String, String> headers, String
   private static String encode(Map<String, String> parameters) {
     return new TreeMap<>(parameters)
         .entrySet().stream()
-        .map(
-            parameter ->
-                URLEncoder.encode(parameter.getKey(), UTF_8)
-                    + "="
-                    + URLEncoder.encode(parameter.getValue(), UTF_8))
-        .collect(Collectors.joining("&"));
+            .map(
+                parameter ->
+                    URLEncoder.encode(parameter.getKey(), UTF_8)
+                        + "="
+                        + URLEncoder.encode(parameter.getValue(), UTF_8))
+            .collect(Collectors.joining("&"));
   }
 }

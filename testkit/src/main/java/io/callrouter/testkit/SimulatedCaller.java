@@ -241,9 +241,11 @@ public final class SimulatedCaller {
   }
 
   private boolean isIdle() {
+    // Asked before the phase, since a key is taken after the phase has changed.
+    boolean noKeyWaits = context.keypad().isIdle();
     return switch (call.phase()) {
       case WORKING -> false;
-      case AWAITING_KEYS -> context.keypad().isIdle();
+      case AWAITING_KEYS -> noKeyWaits;
       case STREAMING -> isQuiet();
       case HANGING -> records.isSettled();
       case OVER -> context.web().isIdle() && records.isSettled();

@@ -139,6 +139,16 @@ public final class SimulatedTwilio {
     return SignedRequest.of(account, method, PUBLIC_URL.resolve(path), parameters).toWebRequest();
   }
 
+  /**
+   * The handshake of a media socket, signed as the carrier signs it.
+   *
+   * @param path the path on the public address
+   */
+  public WebRequest signedHandshake(String path) {
+    URI url = URI.create("wss://" + PUBLIC_URL.getRawAuthority() + path);
+    return SignedRequest.handshake(account, url).toWebRequest();
+  }
+
   SimulatedCaller start(CallOptions options) {
     Transport attached = transport;
     if (attached == null) {

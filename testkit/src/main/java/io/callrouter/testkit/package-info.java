@@ -1,5 +1,5 @@
 /**
- * Simulated carriers for tests without an account.
+ * Simulated carriers for tests without an account, and contracts that implementations must keep.
  *
  * <p>{@link io.callrouter.testkit.SimulatedTwilio} signs and sends webhooks as Twilio does, does
  * what the answers say, and carries the audio both ways; {@link
@@ -26,6 +26,8 @@
  * <p>The same call over real sockets, in real time, needs {@link
  * io.callrouter.time.Timekeeper#system()} and {@link
  * io.callrouter.testkit.SimulatedTwilio#attach(io.callrouter.CallRouter, java.net.URI)}.
+ *
+ * <p>The writer of a store proves it with {@link io.callrouter.testkit.StoreContract}.
  */
 @NullMarked
 package io.callrouter.testkit;

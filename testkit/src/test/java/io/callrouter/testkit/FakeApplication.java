@@ -72,9 +72,12 @@ final class FakeApplication implements WebHandler {
   }
 
   static Map<String, String> form(WebRequest request) {
+    return decode(
+        request.method().equals("GET") ? request.query() : new String(request.body(), UTF_8));
+  }
+
+  static Map<String, String> decode(String encoded) {
     Map<String, String> form = new TreeMap<>();
-    String encoded =
-        request.method().equals("GET") ? request.query() : new String(request.body(), UTF_8);
     for (String pair : encoded.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       form.put(URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(parts[1], UTF_8));

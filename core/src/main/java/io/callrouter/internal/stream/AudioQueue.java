@@ -53,8 +53,7 @@ final class AudioQueue {
   void add(Item item, byte[] audio, int offset, int length) {
     Run run = runs.peekLast();
     if (run == null || run.item != item) {
-      run = new Run(item);
-      runs.add(run);
+      run = beginRun(item);
     }
     run.bytes += length;
     item.queuedBytes += length;
@@ -87,7 +86,7 @@ final class AudioQueue {
     run.bytes -= length;
     run.item.queuedBytes -= length;
     bytes -= length;
-    if (run.bytes == 0) {
+    if (run.bytes == 0 && runs.size() > 1) {
       runs.remove();
     }
     remove(into, length);
@@ -124,6 +123,16 @@ final class AudioQueue {
     runs.clear();
     bytes = 0;
     keepOneChunk();
+  }
+
+  /** The last run stays when it is empty, so that a source that never waits needs only one. */
+  private Run beginRun(Item item) {
+    if (bytes == 0) {
+      runs.clear();
+    }
+    Run run = new Run(item);
+    runs.add(run);
+    return run;
   }
 
   private void append(byte[] audio, int offset, int length) {

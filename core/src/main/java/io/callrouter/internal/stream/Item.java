@@ -61,7 +61,7 @@ final class Item implements PlayItem {
   public boolean send(byte[] audio, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, audio.length);
     synchronized (sending) {
-      if (!playback.admits(this, format.durationOf(length).toMillis())) {
+      if (!playback.accepts(this, 1000L * length / format.bytesOf(1000))) {
         return false;
       }
       reframer.push(audio, offset, length);

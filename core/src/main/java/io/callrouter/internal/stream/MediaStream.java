@@ -5,6 +5,7 @@ import io.callrouter.media.AudioFormat;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.spi.MediaWire;
+import io.callrouter.time.SerialExecutor;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
 import java.util.ArrayDeque;
@@ -42,7 +43,7 @@ public final class MediaStream {
   final AudioFormat carrierFormat;
   final Timekeeper timekeeper;
   final Tally tally;
-  final SerialQueue queue;
+  final SerialExecutor queue;
   final CallerAudio callerAudio;
   final Playback playback;
 
@@ -73,7 +74,7 @@ public final class MediaStream {
     this.timekeeper = timekeeper;
     this.listener = listener;
     this.tally = new Tally(label, timekeeper);
-    this.queue = new SerialQueue(timekeeper.executor("stream"));
+    this.queue = new SerialExecutor(timekeeper.executor("stream"));
     this.callerAudio = new CallerAudio(carrierFormat, tally);
     this.playback = new Playback(label, carrierFormat, wire, socket, pacer, timekeeper, tally);
   }

@@ -50,20 +50,17 @@ final class Outbox {
   }
 
   private void sendAll() {
-    while (!underWay && !broken) {
-      String message = source.next();
-      if (message == null) {
-        return;
-      }
-      underWay = true;
-      send(message);
-    }
-  }
-
-  private void send(String message) {
     try {
-      socket.send(message, whenSent);
+      while (!underWay && !broken) {
+        String message = source.next();
+        if (message == null) {
+          return;
+        }
+        underWay = true;
+        socket.send(message, whenSent);
+      }
     } catch (RuntimeException e) {
+      log.warn("{}: a message could not be written", label, e);
       onSent(e);
     }
   }

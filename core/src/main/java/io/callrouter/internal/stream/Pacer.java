@@ -106,12 +106,10 @@ public final class Pacer implements AutoCloseable {
     synchronized (lock) {
       timer = null;
       long now = slotAt(timekeeper.nanoTime());
-      // A timer that comes later than the wheel is wide finds every seat in one round.
-      turned = Math.max(turned, now - SLOTS);
       while (turned < now) {
         turned++;
         for (Seat seat : slotEntries(turned)) {
-          if (seat.slot != Seat.NONE && seat.slot <= turned) {
+          if (seat.slot == turned) {
             seat.slot = Seat.NONE;
             due.add(seat);
           }

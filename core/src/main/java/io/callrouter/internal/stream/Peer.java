@@ -209,8 +209,9 @@ final class Peer implements FrameSink {
     }
   }
 
+  /** Warns at the second: the first of a process mostly waits for the JVM to load its classes. */
   private void countSlow(AudioEndpoint slow, long tookNanos) {
-    if (stream.tally.count(Event.SLOW_CALLBACK, 1) == 1) {
+    if (stream.tally.count(Event.SLOW_CALLBACK, 1) == 2) {
       log.warn(
           "{}: onAudio of {} took {} ms on the thread that reads the socket; give it a thread of its"
               + " own with Endpoints.offThread",

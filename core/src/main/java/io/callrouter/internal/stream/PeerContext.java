@@ -63,7 +63,7 @@ final class PeerContext implements EndpointContext {
   @Override
   public PlayItem item(String name) {
     Item item = new Item(name, format, pace, toCarrier, stream.playback, peer::played);
-    stream.playback.admit(item, peer);
+    stream.playback.open(item, peer);
     return item;
   }
 

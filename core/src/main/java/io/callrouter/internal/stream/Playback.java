@@ -99,7 +99,7 @@ final class Playback {
   }
 
   /** Takes an item of a peer in; it is over already if that peer cannot play any more. */
-  void admit(Item item, Peer owner) {
+  void open(Item item, Peer owner) {
     synchronized (lock) {
       if (owner == peer && !finishing) {
         waiting.add(item);
@@ -112,12 +112,12 @@ final class Playback {
   /**
    * Whether so much more of an item may be queued; an ahead item for which it may not has failed.
    */
-  boolean admits(Item item, long lengthMs) {
+  boolean accepts(Item item, long lengthMs) {
     synchronized (lock) {
       if (!item.isOpen()) {
         return false;
       }
-      if (format.durationOf(queue.bytes()).toMillis() + lengthMs <= item.maxQueuedMs()) {
+      if (1000L * queue.bytes() / format.bytesOf(1000) + lengthMs <= item.maxQueuedMs()) {
         return true;
       }
       if (item.pace == Pace.AHEAD) {
@@ -135,7 +135,7 @@ final class Playback {
     return false;
   }
 
-  /** Queues a frame, in the item's format, of an item that was admitted. */
+  /** Queues a frame, in the item's format, of an item that was accepted. */
   void add(Item item, byte[] audio, int offset, int length) {
     int trimmed = 0;
     synchronized (lock) {

@@ -8,14 +8,17 @@ import java.time.Duration;
  *
  * <p>Audio made in real time waits only while a frame is late and the next ones catch up. Late
  * frames that came in a burst leave a queue that stands: each new frame finds as much before it as
- * the last one did, for ever. What every frame of a window of 400 ms has found before it is
- * therefore dropped, silent frames first. Jitter, however often, leaves the queue empty in between
- * and costs nothing.
+ * the last one did, for ever. So once the queue has not been empty for 400 ms, what every frame of
+ * the last 200 ms has found before it is excess: its silent frames are dropped, and when it still
+ * stands after 800 ms, its oldest. Jitter, however often, leaves the queue empty in between and
+ * costs nothing.
  *
  * <p>Guarded by the lock of {@link Playback}.
  */
 final class StallRecovery {
-  private static final long WINDOW_NANOS = Duration.ofMillis(400).toNanos();
+  private static final long WINDOW_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long SILENCE_GOES_AFTER_NANOS = Duration.ofMillis(400).toNanos();
+  private static final long ALL_GOES_AFTER_NANOS = Duration.ofMillis(800).toNanos();
 
   /** Below this mean amplitude, about 50 dB below full scale, a frame is silence. */
   private static final int SILENCE = 100;
@@ -25,7 +28,8 @@ final class StallRecovery {
   private final short[] samples;
   private boolean standing;
   private long sinceNanos;
-  private int leastBytes;
+  private long windowNanos; // when the window began
+  private int leastBytes; // in the window
 
   StallRecovery(AudioFormat format) {
     this.format = format;
@@ -46,17 +50,31 @@ final class StallRecovery {
     if (!standing) {
       standing = true;
       sinceNanos = now;
-      leastBytes = queue.bytes();
-      return 0;
+      beginWindow(now);
     }
     leastBytes = Math.min(leastBytes, queue.bytes());
-    if (now - sinceNanos < WINDOW_NANOS) {
+    if (now - windowNanos < WINDOW_NANOS) {
       return 0;
     }
-    standing = false;
     int excess = leastBytes - leastBytes % frame.length;
+    beginWindow(now);
+    return drop(queue, excess, now - sinceNanos);
+  }
+
+  private int drop(AudioQueue queue, int excess, long standsNanos) {
+    if (standsNanos < SILENCE_GOES_AFTER_NANOS) {
+      return 0;
+    }
     int silent = queue.remove(excess, frame, this::isSilent);
+    if (standsNanos < ALL_GOES_AFTER_NANOS) {
+      return silent;
+    }
     return silent + queue.remove(excess - silent, frame, (oldest, length) -> true);
+  }
+
+  private void beginWindow(long now) {
+    windowNanos = now;
+    leastBytes = Integer.MAX_VALUE;
   }
 
   private boolean isSilent(byte[] audio, int length) {

@@ -3,7 +3,7 @@ package io.callrouter.internal.stream;
 /**
  * What went wrong on a media stream so far; frames are of 20 ms.
  *
- * @param earlyFramesDropped caller's frames that an endpoint was too slow to start for: over 2 s
+ * @param earlyFramesDropped caller's frames that no endpoint took within 2 s
  * @param framesFilled frames of silence put where the carrier left audio out
  * @param lateFramesDropped pieces from the carrier that came twice or out of order
  * @param timestampJumps jumps of the carrier's timestamps that are too wide to fill

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Tally {
   /** What is counted, in the words of the log. */
   enum Event {
-    EARLY_DROPPED("frames of the caller dropped, the endpoint took over 2 s to start"),
+    EARLY_DROPPED("frames of the caller dropped, no endpoint took them within 2 s"),
     FILLED("frames of silence put where the carrier left audio out"),
     LATE_DROPPED("pieces of the caller's audio dropped, they came twice or out of order"),
     JUMP("jumps in the carrier's timestamps"),

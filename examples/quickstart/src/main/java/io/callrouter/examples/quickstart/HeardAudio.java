@@ -12,7 +12,8 @@ import java.util.Arrays;
  * compared sample by sample.
  */
 final class HeardAudio {
-  private static final int RATE_HZ = 8000;
+  static final int RATE_HZ = 8000;
+
   private static final int WINDOW = RATE_HZ / 4;
   private static final int SEARCH_STEP = 4; // Within the window; offsets are all tried.
   private static final double LEAST_CORRELATION = 0.8;
@@ -25,6 +26,21 @@ final class HeardAudio {
 
   HeardAudio(short[] heard) {
     this.heard = heard;
+  }
+
+  /**
+   * Checks that a recording can be sent over a telephone and found again.
+   *
+   * @throws IllegalArgumentException if not, saying why
+   */
+  static void requireUsable(WavAudio recording) {
+    short[] samples = overTelephone(recording);
+    if (samples.length < 2 * WINDOW) {
+      throw new IllegalArgumentException("it is shorter than half a second");
+    }
+    if (energy(samples) < square((short) AUDIBLE) * samples.length) {
+      throw new IllegalArgumentException("it is silent");
+    }
   }
 
   /** A recording as it sounds at the far end of a telephone line. */
@@ -40,8 +56,9 @@ final class HeardAudio {
     return decoded;
   }
 
-  /** Looks for audio and judges how it came over. */
-  Passage find(String name, short[] said) {
+  /** Looks for a recording and judges how it came over. */
+  Passage find(String name, WavAudio recording) {
+    short[] said = overTelephone(recording);
     int loudest = loudest(said, 0, said.length);
     int at = bestMatch(said, loudest, 0, heard.length - WINDOW) - loudest;
     boolean isWithin = at >= 0 && at + said.length <= heard.length;
@@ -110,13 +127,15 @@ final class HeardAudio {
   }
 
   private static double levelDb(short[] came, short[] said) {
-    double cameEnergy = 1;
-    double saidEnergy = 1;
-    for (int i = 0; i < said.length; i++) {
-      cameEnergy += square(came[i]);
-      saidEnergy += square(said[i]);
+    return 10 * Math.log10((energy(came) + 1.0) / (energy(said) + 1.0));
+  }
+
+  private static long energy(short[] samples) {
+    long energy = 0;
+    for (short sample : samples) {
+      energy += square(sample);
     }
-    return 10 * Math.log10(cameEnergy / saidEnergy);
+    return energy;
   }
 
   /** The longest run of silence during which something audible was said. */

@@ -77,7 +77,11 @@ final class MediaServer {
   }
 
   /** Closes all sockets and ends all threads, within seconds. */
-  void stop() throws Exception {
-    server.stop();
+  void stop() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not stop in order", e);
+    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class HeardAudioTest {
-  private static final WavAudio GREETING = Sounds.GREETING.recording();
+  private static final WavAudio GREETING = Sound.GREETING.recording();
   private static final short[] SAID = HeardAudio.overTelephone(GREETING);
   private static final int BEFORE = 12_345;
 
@@ -28,7 +28,7 @@ final class HeardAudioTest {
 
   @Test
   void whatWasNotSaidIsNotFound() {
-    short[] other = HeardAudio.overTelephone(Sounds.GOODBYE.recording());
+    short[] other = HeardAudio.overTelephone(Sound.GOODBYE.recording());
     assertEquals(List.of("greeting was not heard"), judge(other).faults());
     assertEquals(List.of("greeting was not heard"), judge(new short[0]).faults());
   }
@@ -36,7 +36,7 @@ final class HeardAudioTest {
   @Test
   void whatWasCutOffIsNotFound() {
     short[] cut = Arrays.copyOf(SAID, SAID.length - 800);
-    assertEquals(1, new HeardAudio(cut).find("greeting", SAID).faults().size());
+    assertEquals(1, new HeardAudio(cut).find("greeting", GREETING).faults().size());
   }
 
   @Test
@@ -97,7 +97,7 @@ final class HeardAudioTest {
   private static Passage judge(short[] came) {
     short[] heard = new short[BEFORE + came.length + 4_000];
     System.arraycopy(came, 0, heard, BEFORE, came.length);
-    return new HeardAudio(heard).find("greeting", SAID);
+    return new HeardAudio(heard).find("greeting", GREETING);
   }
 
   private static int indexOfPeak() {

@@ -1,0 +1,118 @@
+package io.callrouter.internal.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.callrouter.media.AudioEndpoint;
+import io.callrouter.media.AudioFormat;
+import io.callrouter.media.AudioFrame;
+import io.callrouter.media.EndpointContext;
+import io.callrouter.media.PlayItem;
+import io.callrouter.spi.MediaEvents;
+import io.callrouter.spi.MediaWire;
+import io.callrouter.time.ManualTimekeeper;
+import io.callrouter.time.Timekeeper;
+import io.callrouter.web.MediaSocket;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A frame's way from the socket's reader through an endpoint back to the socket. */
+class AllocationTest {
+  private static final int FRAMES = 2_000;
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final byte[] frame = new byte[AudioFormat.PCMU.bytesPerFrame()];
+
+  @ParameterizedTest
+  @ValueSource(ints = {8000, 24000})
+  void aFrameAllocatesNothing(int endpointHz) {
+    try (ManualTimekeeper time = Timekeeper.manual();
+        Pacer pacer = new Pacer(time)) {
+      Silent carrier = new Silent();
+      MediaStream stream =
+          new MediaStream("call", AudioFormat.PCMU, carrier, carrier, pacer, time, outcome -> {});
+      stream.connect(context -> new Back(endpointHz), StreamFixture.CONTEXT);
+      time.runReady();
+      long allocated = 0;
+      for (int i = 0; i < FRAMES; i++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        stream.audio(frame, 0, frame.length, 20L * i);
+        // A frame in ten brings a mark with it, which is a name and an entry.
+        boolean counts = i > FRAMES / 2 && carrier.mark == null;
+        allocated += counts ? threads.getCurrentThreadAllocatedBytes() - before : 0;
+        if (carrier.mark != null) {
+          stream.mark(carrier.mark);
+          carrier.mark = null;
+        }
+        time.advance(Duration.ofMillis(20));
+      }
+      assertEquals(FRAMES, carrier.frames);
+      double perFrame = (double) allocated / (FRAMES / 2);
+      assertTrue(perFrame < 4, perFrame + " bytes a frame");
+    }
+  }
+
+  /** Sends back what it hears, in a format of its own. */
+  private static final class Back implements AudioEndpoint {
+    private final int sampleRateHz;
+    private PlayItem item;
+
+    Back(int sampleRateHz) {
+      this.sampleRateHz = sampleRateHz;
+    }
+
+    @Override
+    public AudioFormat format(AudioFormat carrierFormat) {
+      return AudioFormat.l16(sampleRateHz);
+    }
+
+    @Override
+    public void onStart(EndpointContext context) {
+      item = context.item("back");
+    }
+
+    @Override
+    public void onAudio(EndpointContext context, AudioFrame heard) {
+      item.send(heard.array(), heard.offset(), heard.length());
+    }
+  }
+
+  /** Counts what it gets, without writing it down. */
+  private static final class Silent implements MediaSocket, MediaWire {
+    int frames;
+    String mark;
+
+    @Override
+    public void send(String message, Sent sent) {
+      sent.done(null);
+    }
+
+    @Override
+    public void close(int code, String reason) {}
+
+    @Override
+    public String audio(byte[] audio, int offset, int length) {
+      frames++;
+      return "audio";
+    }
+
+    @Override
+    public String mark(String name) {
+      mark = name;
+      return "mark";
+    }
+
+    @Override
+    public String clear() {
+      return "clear";
+    }
+
+    @Override
+    public Verdict read(String message, MediaEvents events) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.callrouter.internal.stream;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.callrouter.media.AudioFormat;
+import io.callrouter.media.Endpoints;
+import io.callrouter.media.Pace;
+import io.callrouter.media.PlayItem;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An echo, whose frames come in real time, with jitter and with stalls. */
+class LiveAudioTest {
+  private static final int SILENCE = 0xFF;
+
+  private final StreamFixture call = new StreamFixture();
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  @AfterEach
+  void close() {
+    call.close();
+  }
+
+  @Test
+  void eachFrameIsEchoedAtOnceAndUntouched() {
+    call.connect(Endpoints.echo());
+    for (int i = 0; i < 500; i++) {
+      call.say(noise(i));
+      assertEquals(20 * (i + 1), call.carrier.sentMs());
+      call.advanceMs(20);
+    }
+    assertArrayEquals(said.toByteArray(), call.carrier.heard());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void jitterCostsNoFrame(long seed) {
+    Random random = new Random(seed);
+    call.connect(Endpoints.echo());
+    long now = 0;
+    for (int i = 0; i < 3000; i++) {
+      // Late by up to 120 ms now and then, and in order.
+      int late = random.nextInt(100) < 5 ? random.nextInt(120) : random.nextInt(15);
+      long arrival = Math.max(now, 20L * i + late);
+      call.advanceMs(arrival - now);
+      now = arrival;
+      call.say(noise(random.nextLong()));
+    }
+    call.advanceMs(500);
+
+    assertArrayEquals(said.toByteArray(), call.carrier.heard(), "seed " + seed);
+    assertEquals(0, call.stream.counters().liveFramesTrimmed());
+  }
+
+  @Test
+  void aStallLeavesNoDelayAfterASecond() {
+    call.connect(Endpoints.echo());
+    speak(1000);
+    burst(500);
+    assertTrue(delayMs() >= 480);
+
+    speak(1000);
+
+    assertTrue(delayMs() <= 180, () -> delayMs() + " ms");
+    long trimmed = call.stream.counters().liveFramesTrimmed();
+    assertTrue(trimmed >= 15 && trimmed <= 18, () -> trimmed + " frames");
+    assertEquals(0, said.size() % call.format.bytesPerFrame());
+    speak(3000);
+    assertEquals(trimmed, call.stream.counters().liveFramesTrimmed());
+  }
+
+  @Test
+  void aQueueThatStandsForAMomentLosesNotEvenSilence() {
+    call.connect(Endpoints.echo());
+    for (int pause = 0; pause < 5; pause++) {
+      speak(200);
+      call.advanceMs(400);
+      for (int i = 0; i < 15; i++) {
+        call.say(call.frame(SILENCE));
+      }
+      for (int i = 0; i < 17; i++) {
+        call.advanceMs(20);
+        call.say(call.frame(SILENCE));
+      }
+      call.advanceMs(400);
+    }
+    assertEquals(0, call.stream.counters().liveFramesTrimmed());
+    assertEquals(5 * (200 + 32 * 20), call.carrier.heard().length / call.format.bytesOf(1));
+  }
+
+  @Test
+  void aSourceThatSendsInBurstsLosesNothing() {
+    call.connect(Endpoints.echo());
+    for (int i = 0; i < 100; i++) {
+      burst(300);
+    }
+    call.advanceMs(300);
+
+    assertArrayEquals(said.toByteArray(), call.carrier.heard());
+  }
+
+  @Test
+  void silenceIsDroppedBeforeSpeech() {
+    call.connect(Endpoints.echo());
+    speak(1000);
+    burst(500);
+    for (int i = 0; i < 60; i++) {
+      call.advanceMs(20);
+      if (i % 5 == 4) {
+        call.say(noise(i));
+      } else {
+        call.say(call.frame(SILENCE));
+      }
+    }
+    call.advanceMs(1000);
+
+    assertTrue(delayMs() == 0);
+    assertTrue(call.stream.counters().liveFramesTrimmed() >= 15);
+    assertArrayEquals(said.toByteArray(), withoutSilence(call.carrier.heard()));
+  }
+
+  @Test
+  void anotherStallIsFoundAfterOneWasDealtWith() {
+    call.connect(Endpoints.echo());
+    for (int stall = 0; stall < 3; stall++) {
+      speak(2000);
+      burst(400);
+      speak(1000);
+      assertTrue(delayMs() <= 180, () -> delayMs() + " ms");
+    }
+  }
+
+  @Test
+  void moreThanTheQueueHoldsIsRefusedAndCounted() {
+    FakeEndpoint endpoint = new FakeEndpoint();
+    endpoint.pace = Pace.LIVE;
+    call.connect(endpoint);
+    PlayItem item = endpoint.context.item("room");
+    int taken = 0;
+    for (int i = 0; i < 50; i++) {
+      taken += item.send(call.frame(i)) ? 1 : 0;
+    }
+    assertEquals((160 + 500) / AudioFormat.FRAME_MS, taken);
+    assertEquals(50 - taken, call.stream.counters().liveFramesRefused());
+
+    call.advanceMs(20);
+    assertTrue(item.send(call.frame(1)), "a live item goes on");
+  }
+
+  @Test
+  void aStuckSocketKeepsTheQueueWithinItsBound() {
+    call.connect(Endpoints.echo());
+    call.carrier.delivery = FakeCarrier.Delivery.HELD;
+    speak(10_000);
+    call.carrier.releaseAll();
+    speak(1000);
+
+    assertTrue(call.carrier.sentMs() <= 20 + 500 + 1000 + 20, () -> call.carrier.sentMs() + " ms");
+    assertTrue(delayMs() <= 180, () -> delayMs() + " ms");
+    assertFalse(call.stream.counters().liveFramesRefused() == 0);
+  }
+
+  @Test
+  void anAheadItemIsNeverTrimmed() {
+    FakeEndpoint endpoint = new FakeEndpoint();
+    call.connect(endpoint);
+    PlayItem item = endpoint.context.item("model");
+    for (int i = 0; i < 100; i++) {
+      item.send(call.audio(i + 1, 40));
+      call.advanceMs(20);
+    }
+    call.advanceMs(3000);
+
+    assertEquals(4000, call.carrier.heard().length / call.format.bytesOf(1));
+    assertEquals(0, call.stream.counters().liveFramesTrimmed());
+  }
+
+  private void speak(int ms) {
+    for (int i = 0; i < ms / 20; i++) {
+      call.advanceMs(20);
+      call.say(noise(i));
+    }
+  }
+
+  /** Nothing comes for so long, then all of it at once. */
+  private void burst(int ms) {
+    call.advanceMs(ms);
+    for (int i = 0; i < ms / 20; i++) {
+      call.say(noise(i));
+    }
+  }
+
+  private byte[] withoutSilence(byte[] audio) {
+    ByteArrayOutputStream speech = new ByteArrayOutputStream();
+    int frameBytes = call.format.bytesPerFrame();
+    for (int at = 0; at < audio.length; at += frameBytes) {
+      byte[] frame = Arrays.copyOfRange(audio, at, at + frameBytes);
+      if (!Arrays.equals(frame, call.frame(SILENCE))) {
+        speech.writeBytes(frame);
+      }
+    }
+    return speech.toByteArray();
+  }
+
+  /** How long after it was said the last frame will be heard. */
+  private double delayMs() {
+    return call.stream.playback.left().toMillis();
+  }
+
+  private byte[] noise(long seed) {
+    byte[] frame = call.noise(new Random(seed), AudioFormat.FRAME_MS);
+    said.writeBytes(frame);
+    return frame;
+  }
+}

@@ -1,0 +1,120 @@
+package io.callrouter.internal.stream;
+
+import io.callrouter.call.Call;
+import io.callrouter.call.Outcome;
+import io.callrouter.media.AudioEndpoint;
+import io.callrouter.media.AudioFormat;
+import io.callrouter.media.ConnectContext;
+import io.callrouter.media.EndpointFactory;
+import io.callrouter.time.ManualTimekeeper;
+import io.callrouter.time.Timekeeper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A media stream with a carrier that knows what was heard, in time turned by hand. */
+public final class StreamFixture implements AutoCloseable {
+  /** What a factory gets. */
+  public static final ConnectContext CONTEXT =
+      new ConnectContext() {
+        @Override
+        public Call call() {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<String, String> attributes() {
+          return Map.of("language", "en");
+        }
+      };
+
+  /** Time. */
+  public final ManualTimekeeper time = Timekeeper.manual();
+
+  /** The carrier's format. */
+  public final AudioFormat format;
+
+  /** The other side. */
+  public final FakeCarrier carrier;
+
+  /** What is tested. */
+  public final MediaStream stream;
+
+  /** How the peers ended. */
+  public final List<Outcome> ended = new ArrayList<>();
+
+  private final Pacer pacer = new Pacer(time);
+  private long saidMs;
+
+  /** A stream of PCMU. */
+  public StreamFixture() {
+    this(AudioFormat.PCMU);
+  }
+
+  /** A stream. */
+  public StreamFixture(AudioFormat format) {
+    this.format = format;
+    carrier = new FakeCarrier(format, time);
+    stream = new MediaStream("call test", format, carrier, carrier, pacer, time, ended::add);
+    carrier.markListener = stream::mark;
+  }
+
+  /** Connects an endpoint and starts it. */
+  public void connect(AudioEndpoint endpoint) {
+    connect((EndpointFactory) context -> endpoint);
+  }
+
+  /** Connects what a factory makes and starts it. */
+  public void connect(EndpointFactory factory) {
+    stream.connect(factory, CONTEXT);
+    time.runReady();
+  }
+
+  /** Moves time. */
+  public void advanceMs(long ms) {
+    time.advance(Duration.ofMillis(ms));
+  }
+
+  /** The caller says 20 ms made of this byte; time stays. */
+  public void say(int value) {
+    say(frame(value));
+  }
+
+  /** The caller says this, which follows what he said before; time stays. */
+  public void say(byte[] audio) {
+    stream.audio(audio, 0, audio.length, saidMs);
+    saidMs += audio.length / format.bytesOf(1);
+  }
+
+  /** 20 ms made of this byte. */
+  public byte[] frame(int value) {
+    return audio(value, AudioFormat.FRAME_MS);
+  }
+
+  /** Audio made of this byte. */
+  public byte[] audio(int value, int ms) {
+    byte[] audio = new byte[format.bytesOf(ms)];
+    Arrays.fill(audio, (byte) value);
+    return audio;
+  }
+
+  /** Loud noise, no frame of which is like another. */
+  public byte[] noise(Random random, int ms) {
+    byte[] audio = new byte[format.bytesOf(ms)];
+    for (int i = 0; i < audio.length; i++) {
+      audio[i] = (byte) (random.nextInt(64) | (random.nextBoolean() ? 0x80 : 0));
+    }
+    return audio;
+  }
+
+  @Override
+  public void close() {
+    stream.end("the test is over");
+    time.runReady();
+    pacer.close();
+    time.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.callrouter.examples.quickstart;
+
+import io.callrouter.CallRouter;
+import io.callrouter.codec.WavAudio;
+import io.callrouter.config.ConfigurationException;
+import io.callrouter.config.Settings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The program: places one simulated call, or takes real ones until it is told to stop. */
+public final class Quickstart {
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+  private static final int DEFAULT_PORT = 8080;
+
+  private Quickstart() {}
+
+  /**
+   * Runs the program. It exits with 0 if the call went well, 1 if something failed, 2 if the
+   * command line or the configuration has faults.
+   */
+  public static void main(String[] words) throws Exception {
+    Arguments arguments;
+    try {
+      arguments = Arguments.parse(List.of(words));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n\n" + Arguments.USAGE);
+      System.exit(MISUSED);
+      return;
+    }
+    if (arguments.caller() != null) {
+      System.exit(call(arguments.agent(), arguments.caller()));
+    }
+    Settings settings = Settings.fromEnvironment();
+    if (settings.prefixesOf("TWILIO_").isEmpty()) {
+      System.err.println("neither a call to place nor an account to take calls for\n");
+      System.err.println(Arguments.USAGE);
+      System.exit(MISUSED);
+    }
+    try {
+      serve(arguments.agent(), settings);
+    } catch (ConfigurationException e) {
+      System.err.println("The configuration has faults:");
+      e.faults().forEach(fault -> System.err.println("  " + fault));
+      System.exit(MISUSED);
+    } catch (IOException e) {
+      System.err.println("The server does not start: " + e.getMessage());
+      System.exit(FAILED);
+    }
+  }
+
+  private static int call(Agent agent, Path callerFile) throws Exception {
+    // The call is told step by step on standard output; beside it only trouble is worth a word.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    WavAudio speech;
+    try {
+      speech = WavAudio.read(callerFile);
+      HeardAudio.requireUsable(speech);
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println(callerFile + " cannot be spoken: " + e.getMessage());
+      return MISUSED;
+    }
+    return new SampleCall(agent, speech, System.out).place(Path.of("heard.wav")) ? 0 : FAILED;
+  }
+
+  private static void serve(Agent agent, Settings settings) throws Exception {
+    int port = settings.integer("PORT", 1, 65535).orElse(DEFAULT_PORT);
+    CallRouter router = Host.callsTo(agent).discoverProviders(settings).build();
+    Host host = Host.start(router, port);
+    Runtime.getRuntime().addShutdownHook(new Thread(host::close, "shutdown"));
+    tell(System.out, router, port);
+  }
+
+  private static void tell(PrintStream out, CallRouter router, int port) {
+    out.println("Taking calls on port " + port + ", state at http://localhost:" + port + "/health");
+    router.summary().forEach(out::println);
+  }
+}

@@ -1,0 +1,38 @@
+package io.callrouter.examples.quickstart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ArgumentsTest {
+  @Test
+  void withoutAnyTheMenuTakesRealCalls() {
+    assertEquals(new Arguments(Agent.MENU, null), Arguments.parse(List.of()));
+  }
+
+  @Test
+  void agentAndCallAreTaken() {
+    assertEquals(
+        new Arguments(Agent.ECHO, Path.of("caller.wav")),
+        Arguments.parse(List.of("--call", "caller.wav", "--agent", "echo")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--agent nobody, there is no agent nobody",
+    "--agent, --agent needs a value",
+    "--call, --call needs a value",
+    "--help, there is no option --help"
+  })
+  void whatIsWrongIsSaid(String line, String message) {
+    IllegalArgumentException fault =
+        assertThrows(
+            IllegalArgumentException.class, () -> Arguments.parse(List.of(line.split(" "))));
+    assertEquals(message, fault.getMessage());
+  }
+}

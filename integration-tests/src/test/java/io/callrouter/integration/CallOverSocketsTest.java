@@ -1,0 +1,216 @@
+package io.callrouter.integration;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.callrouter.CallRouter;
+import io.callrouter.call.Action;
+import io.callrouter.call.EndCause;
+import io.callrouter.call.Match;
+import io.callrouter.call.Outcome;
+import io.callrouter.codec.G711;
+import io.callrouter.config.Settings;
+import io.callrouter.media.Endpoints;
+import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.TimelineEvent;
+import io.callrouter.time.Timekeeper;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls in real time over HTTP and WebSocket, through a servlet container. */
+class CallOverSocketsTest {
+  private static final int FRAME_SAMPLES = 160;
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+  /** Half of what the router lets the carrier be ahead: a stall takes time to be caught up with. */
+  private static final Duration HALF_THE_LEAD = Duration.ofMillis(80);
+
+  private final Timekeeper time = Timekeeper.system();
+  private final Timekeeper carrierTime = Timekeeper.system();
+  private final SimulatedTwilio twilio = SimulatedTwilio.create(carrierTime);
+  private CallRouter router;
+  private JettyHost host;
+
+  @BeforeEach
+  void start() throws Exception {
+    router =
+        CallRouter.builder()
+            .timekeeper(time)
+            .discoverProviders(Settings.of(twilio.settings()))
+            .endpoint("echo", context -> Endpoints.echo())
+            .endpoint(
+                "menu",
+                context ->
+                    Endpoints.script(
+                        script -> {
+                          script.play(Tones.clip(300));
+                          return script.digits(1, Duration.ofSeconds(10));
+                        }))
+            .route("echo", Match.to("+14155550101"), Action.connect("echo"))
+            .route(
+                "office",
+                Match.any(),
+                flow -> {
+                  Outcome menu = flow.run(Action.connect("menu"));
+                  flow.run(Action.say(menu.result()));
+                })
+            .build();
+    host = JettyHost.start(router.web());
+    twilio.attach(router, host.address());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    router.close();
+    host.stop();
+    time.close();
+    carrierTime.close();
+  }
+
+  @Test
+  void aMenuIsHeardAKeyIsTakenAndTheFlowGoesOn() {
+    SimulatedCaller caller = twilio.from("+14155550177").to("+14155550100").start();
+    caller.untilIdle().press("4").untilIdle();
+    assertEquals(List.of("Connect", "Say"), caller.verbs());
+    assertEquals(List.of("4"), caller.heardSpeech());
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+    assertEquals(List.of(), caller.alerts());
+    assertArrayEquals(lossless(Tones.samples(300)), soundOf(caller.heard()));
+    assertTrue(
+        caller.events().stream()
+            .filter(event -> event.kind() == TimelineEvent.Kind.FIRST_AUDIO)
+            .allMatch(event -> event.took().toMillis() < 1000));
+  }
+
+  @Test
+  void aCallerWhoseSocketBreaksIsAskedFor() {
+    SimulatedCaller caller = twilio.from("+14155550177").to("+14155550101").start();
+    caller.speak(Tones.samples(200)).untilIdle().cutMedia().untilIdle();
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+    assertEquals(List.of(), caller.alerts());
+  }
+
+  @Test
+  void fiftyCallersHearTheirOwnFramesAndEveryOneOfThem() {
+    List<short[]> speeches = IntStream.range(0, 50).mapToObj(it -> numbered(it, 20)).toList();
+    List<SimulatedCaller> callers =
+        IntStream.range(0, 50)
+            .mapToObj(it -> twilio.from("+1415555" + (1000 + it)).to("+14155550101").start())
+            .toList();
+    callers.forEach(SimulatedCaller::untilIdle);
+    callers.get(0).silentFor(WARM_UP);
+    Stalls stalls = Stalls.watch(carrierTime);
+    for (int number = 0; number < 50; number++) {
+      callers.get(number).speak(speeches.get(number));
+    }
+    callers.forEach(SimulatedCaller::untilIdle);
+    Duration longest = stalls.longest();
+    callers.forEach(SimulatedCaller::hangUp);
+    for (int number = 0; number < 50; number++) {
+      SimulatedCaller caller = callers.get(number).untilIdle();
+      assertEquals(EndCause.COMPLETED, caller.record().cause());
+      assertEquals(List.of(), caller.alerts());
+      assertIsSubsequence(speeches.get(number), soundOf(caller.received()), "call " + number);
+    }
+    assertEquals(0, router.activeCalls());
+    assumeTrue(
+        longest.compareTo(HALF_THE_LEAD) < 0,
+        "the machine stalled for " + longest + ", after which live audio is dropped on purpose");
+    for (int number = 0; number < 50; number++) {
+      short[] received = soundOf(callers.get(number).received());
+      assertArrayEquals(speeches.get(number), received, "call " + number);
+    }
+  }
+
+  private static void assertIsSubsequence(short[] sent, short[] received, String label) {
+    int at = 0;
+    for (int from = 0; from < received.length; from += FRAME_SAMPLES) {
+      while (at < sent.length
+          && !Arrays.equals(sent, at, at + FRAME_SAMPLES, received, from, from + FRAME_SAMPLES)) {
+        at += FRAME_SAMPLES;
+      }
+      assertTrue(at < sent.length, label + ": frame " + from / FRAME_SAMPLES + " is another's");
+      at += FRAME_SAMPLES;
+    }
+  }
+
+  /** Looks how late a timer comes that is due every 10 ms. */
+  private static final class Stalls {
+    private static final Duration PERIOD = Duration.ofMillis(10);
+
+    private final Timekeeper time;
+    private volatile long lastNanos;
+    private volatile long longestNanos;
+
+    private Stalls(Timekeeper time) {
+      this.time = time;
+      this.lastNanos = time.nanoTime();
+    }
+
+    static Stalls watch(Timekeeper time) {
+      Stalls stalls = new Stalls(time);
+      time.schedule(PERIOD, stalls::look);
+      return stalls;
+    }
+
+    private void look() {
+      long now = time.nanoTime();
+      longestNanos = Math.max(longestNanos, now - lastNanos);
+      lastNanos = now;
+      time.schedule(PERIOD, this::look);
+    }
+
+    Duration longest() {
+      return Duration.ofNanos(longestNanos);
+    }
+  }
+
+  /** Frames that say which call they belong to and which one of it they are. */
+  private static short[] numbered(int call, int seconds) {
+    byte[] codes = new byte[seconds * 50 * FRAME_SAMPLES];
+    for (int i = 0; i < codes.length; i++) {
+      int frame = i / FRAME_SAMPLES;
+      int digit =
+          switch (i % 5) {
+            case 0 -> call % 16;
+            case 1 -> call / 16;
+            case 2 -> frame % 16;
+            case 3 -> frame / 16 % 16;
+            default -> frame / 256;
+          };
+      codes[i] = (byte) (0x20 + digit);
+    }
+    short[] pcm = new short[codes.length];
+    G711.PCMU.decode(codes, 0, codes.length, pcm, 0);
+    return pcm;
+  }
+
+  private static short[] lossless(short[] pcm) {
+    byte[] codes = new byte[pcm.length];
+    G711.PCMU.encode(pcm, 0, pcm.length, codes, 0);
+    short[] decoded = new short[pcm.length];
+    G711.PCMU.decode(codes, 0, codes.length, decoded, 0);
+    return decoded;
+  }
+
+  /** Without the silence before and after. */
+  private static short[] soundOf(short[] heard) {
+    int from = 0;
+    int to = heard.length;
+    while (from < to && heard[from] == 0) {
+      from++;
+    }
+    while (to > from && heard[to - 1] == 0) {
+      to--;
+    }
+    return Arrays.copyOfRange(heard, from, to);
+  }
+}

@@ -1,0 +1,124 @@
+package io.callrouter.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.callrouter.call.Action;
+import io.callrouter.call.CallRecord;
+import io.callrouter.call.CallState;
+import io.callrouter.call.EndCause;
+import io.callrouter.call.Match;
+import io.callrouter.call.Reason;
+import io.callrouter.media.Endpoints;
+import io.callrouter.testkit.CallSetup;
+import io.callrouter.testkit.SimulatedCaller;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * After the first webhook of a call, the order of the others and their repetition change nothing:
+ * not the state, not the record. Each seed is another order.
+ */
+class WebhookOrderTest {
+  private static final int SEEDS = 60;
+
+  /** Calls that come to their end in different ways. */
+  @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
+  enum Story {
+    HOST_HANGS_UP(EndCause.COMPLETED, caller -> caller.press("1").untilIdle()),
+    CALLER_HANGS_UP_IN_A_STREAM(
+        EndCause.COMPLETED,
+        caller -> caller.press("2").silentFor(Duration.ofSeconds(5)).hangUp().untilIdle()),
+    CALLER_HANGS_UP_IN_A_MENU(
+        EndCause.COMPLETED, caller -> caller.silentFor(Duration.ofSeconds(2)).hangUp().untilIdle()),
+    CALLER_HANGS_UP_AT_ONCE(
+        EndCause.CANCELED,
+        caller -> caller.silentFor(Duration.ofMillis(300)).hangUp().untilIdle(),
+        Action.pause(Duration.ofSeconds(9))),
+    REFUSED(EndCause.REJECTED, SimulatedCaller::untilIdle, Action.reject(Reason.BUSY));
+
+    private final EndCause cause;
+    private final Consumer<SimulatedCaller> acts;
+    private final Action[] before;
+
+    Story(EndCause cause, Consumer<SimulatedCaller> acts, Action... before) {
+      this.cause = cause;
+      this.acts = acts;
+      this.before = before;
+    }
+
+    /** Plays it and gives what is left of it. */
+    Played play(UnaryOperator<CallSetup> carrier) {
+      try (VirtualOffice office =
+          VirtualOffice.of(
+              builder ->
+                  builder
+                      .endpoint("echo", context -> Endpoints.echo())
+                      .route(
+                          "office",
+                          Match.any(),
+                          flow -> {
+                            for (Action action : before) {
+                              flow.run(action);
+                            }
+                            if (flow.run(Action.gather("One or two.").digits(1))
+                                .digits()
+                                .equals("2")) {
+                              flow.run(Action.connect("echo"));
+                            }
+                            flow.run(Action.say("Bye."));
+                          }))) {
+        SimulatedCaller caller = carrier.apply(office.caller().allStatusCallbacks()).start();
+        acts.accept(caller);
+        List<String> order =
+            caller.exchanges().stream()
+                .map(it -> it.delivery())
+                .map(it -> it.kind() + " " + it.url().getPath().length() + " " + it.repeated())
+                .toList();
+        return new Played(office.record(), caller.call().state(), caller.verbs(), order);
+      }
+    }
+  }
+
+  /** What is left of a call. */
+  private record Played(
+      CallRecord record, CallState state, List<String> verbs, List<String> order) {
+    /** All of it but the ids, which are random. */
+    List<Object> comparable() {
+      return Arrays.asList(
+          record.cause(),
+          record.answeredAt(),
+          record.endedAt(),
+          record.duration(),
+          record.carrierCode(),
+          record.sipStatus(),
+          record.endedBy(),
+          record.notes(),
+          state,
+          verbs);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theRecordIsTheSameWhateverTheOrder(Story story) {
+    Played inOrder = story.play(setup -> setup);
+    assertEquals(story.cause, inOrder.record.cause());
+    assertEquals(CallState.ENDED, inOrder.state);
+    Set<List<String>> orders = new HashSet<>();
+    for (int seed = 0; seed < SEEDS; seed++) {
+      long chance = seed;
+      Played disturbed = story.play(setup -> setup.disturbed(chance));
+      assertEquals(inOrder.comparable(), disturbed.comparable(), "seed " + seed);
+      orders.add(disturbed.order);
+    }
+    assertNotEquals(1, orders.size(), "the seeds must make different orders");
+  }
+}

@@ -1,0 +1,146 @@
+package io.callrouter.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.callrouter.CallRouter;
+import io.callrouter.CallRouterBuilder;
+import io.callrouter.call.Action;
+import io.callrouter.call.EndCause;
+import io.callrouter.call.Match;
+import io.callrouter.call.Outcome;
+import io.callrouter.call.Reason;
+import io.callrouter.config.Settings;
+import io.callrouter.jakarta.CallRouterFilter;
+import io.callrouter.media.Endpoints;
+import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.time.Timekeeper;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.Test;
+
+/** Runs the code that stands in README.md, and checks that it stands there as it is run here. */
+class ReadmeTest {
+  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Path README = Path.of("../README.md");
+  private static final Path SOURCE = Path.of("src/test/java/io/callrouter/readme/ReadmeTest.java");
+
+  static CallRouterBuilder office() {
+    return CallRouter.builder()
+        .endpoint("echo", context -> Endpoints.echo())
+        .route(
+            "office",
+            Match.to("+14155550100"),
+            flow -> {
+              Outcome key = flow.run(Action.gather("To hear yourself, press one.").digits(1));
+              boolean one = key.digits().equals("1");
+              flow.run(one ? Action.connect("echo") : Action.say("Goodbye."));
+            })
+        .otherwise(Action.reject(Reason.BUSY));
+  }
+
+  private static void addTo(ServletContext context, CallRouter router) {
+    context
+        .addFilter("callrouter", new CallRouterFilter(router.web()))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+  }
+
+  @Test
+  void everyBlockOfJavaStandsInThisFile() throws Exception {
+    String source = withoutIndentation(Files.readString(SOURCE));
+    List<String> blocks =
+        JAVA_BLOCK
+            .matcher(Files.readString(README))
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+    assertEquals(3, blocks.size(), "blocks of Java in README.md");
+    for (String block : blocks) {
+      assertTrue(source.contains(withoutIndentation(block)), () -> "not run here:\n" + block);
+    }
+  }
+
+  @Test
+  void whoPressesAnotherKeyIsToldGoodbye() {
+    Timekeeper time = Timekeeper.manual();
+    SimulatedTwilio twilio = SimulatedTwilio.create(time);
+    CallRouter router =
+        office().discoverProviders(Settings.of(twilio.settings())).timekeeper(time).build();
+    twilio.attach(router);
+
+    var caller = twilio.from("+14155550177").to("+14155550100").start();
+    caller.press("2").untilIdle();
+    assertEquals(List.of("Gather", "Say"), caller.verbs());
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+
+    router.close();
+    time.close();
+  }
+
+  @Test
+  void whoPressesOneHearsWhatHeSays() {
+    Timekeeper time = Timekeeper.manual();
+    SimulatedTwilio twilio = SimulatedTwilio.create(time);
+    try (time;
+        CallRouter router =
+            office().discoverProviders(Settings.of(twilio.settings())).timekeeper(time).build()) {
+      twilio.attach(router);
+      short[] said = new short[8000];
+      Arrays.fill(said, (short) 1000);
+
+      var caller = twilio.from("+14155550177").to("+14155550100").start();
+      caller.press("1").speak(said).untilIdle().hangUp().untilIdle();
+
+      assertEquals(List.of("Gather", "Connect"), caller.verbs());
+      assertEquals(said.length, loudSamples(caller.heard()));
+    }
+  }
+
+  @Test
+  void aServletContainerAnswersForTheRouter() throws Exception {
+    Timekeeper time = Timekeeper.system();
+    SimulatedTwilio twilio = SimulatedTwilio.create(time);
+    Server server = new Server(0);
+    try (time;
+        CallRouter router = office().discoverProviders(Settings.of(twilio.settings())).build()) {
+      ServletContextHandler handler = new ServletContextHandler();
+      JakartaWebSocketServletContainerInitializer.configure(
+          handler, (context, container) -> addTo(context, router));
+      server.setHandler(handler);
+      server.start();
+      int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+      twilio.attach(router, URI.create("http://127.0.0.1:" + port));
+
+      var caller = twilio.from("+14155550177").to("+14155550199").start();
+      assertTrue(caller.until(caller::isOver, Duration.ofSeconds(10)));
+      assertEquals(List.of("Reject"), caller.verbs());
+    } finally {
+      server.stop();
+    }
+  }
+
+  private static int loudSamples(short[] pcm) {
+    int loud = 0;
+    for (short sample : pcm) {
+      loud += sample > 900 ? 1 : 0;
+    }
+    return loud;
+  }
+
+  private static String withoutIndentation(String text) {
+    return text.lines().map(String::strip).collect(Collectors.joining("\n"));
+  }
+}
