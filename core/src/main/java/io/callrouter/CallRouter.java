@@ -121,7 +121,10 @@ public final class CallRouter implements AutoCloseable {
     return locals.active();
   }
 
-  /** What happened so far, by name: requests refused, sockets closed, calls ended by cause … */
+  /**
+   * What happened so far, by name: requests refused, sockets closed, calls ended by cause, frames
+   * of 20 ms that media streams which are over had to drop …
+   */
   public Map<String, Long> counters() {
     return counters.snapshot();
   }

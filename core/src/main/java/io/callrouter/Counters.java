@@ -10,7 +10,13 @@ final class Counters {
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   void count(String name) {
-    counts.computeIfAbsent(name, key -> new LongAdder()).increment();
+    add(name, 1);
+  }
+
+  void add(String name, long number) {
+    if (number > 0) {
+      counts.computeIfAbsent(name, key -> new LongAdder()).add(number);
+    }
   }
 
   Map<String, Long> snapshot() {

@@ -7,6 +7,7 @@ import io.callrouter.call.CallState;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.call.Outcome;
 import io.callrouter.internal.stream.MediaStream;
+import io.callrouter.internal.stream.StreamCounters;
 import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
@@ -338,8 +339,21 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     if (following != null) {
       following.cancel();
     }
+    countAudio();
     gate.gone(this);
     released.complete(null);
+  }
+
+  /** What the stream could not carry; it has logged that itself. */
+  private void countAudio() {
+    MediaStream over = stream;
+    if (over != null) {
+      StreamCounters audio = over.counters();
+      gate.counters.add("audio.in.dropped", audio.earlyFramesDropped() + audio.lateFramesDropped());
+      gate.counters.add("audio.in.filled", audio.framesFilled());
+      gate.counters.add("audio.out.dropped", audio.liveFramesRefused() + audio.liveFramesTrimmed());
+      gate.counters.add("audio.out.underruns", audio.underruns());
+    }
   }
 
   private record Connecting(Call call, Map<String, String> attributes) implements ConnectContext {}

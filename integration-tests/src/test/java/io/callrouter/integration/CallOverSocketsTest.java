@@ -31,9 +31,8 @@ class CallOverSocketsTest {
   private static final Duration WARM_UP = Duration.ofSeconds(3);
 
   /** Half of what the router lets the carrier be ahead: a stall takes time to be caught up with. */
-  private static final Duration HALF_THE_LEAD = Duration.ofMillis(80);
-
   private final Timekeeper time = Timekeeper.system();
+
   private final Timekeeper carrierTime = Timekeeper.system();
   private final SimulatedTwilio twilio = SimulatedTwilio.create(carrierTime);
   private CallRouter router;
@@ -107,12 +106,10 @@ class CallOverSocketsTest {
             .toList();
     callers.forEach(SimulatedCaller::untilIdle);
     callers.get(0).silentFor(WARM_UP);
-    Stalls stalls = Stalls.watch(carrierTime);
     for (int number = 0; number < 50; number++) {
       callers.get(number).speak(speeches.get(number));
     }
     callers.forEach(SimulatedCaller::untilIdle);
-    Duration longest = stalls.longest();
     callers.forEach(SimulatedCaller::hangUp);
     for (int number = 0; number < 50; number++) {
       SimulatedCaller caller = callers.get(number).untilIdle();
@@ -121,13 +118,18 @@ class CallOverSocketsTest {
       assertIsSubsequence(speeches.get(number), soundOf(caller.received()), "call " + number);
     }
     assertEquals(0, router.activeCalls());
-    assumeTrue(
-        longest.compareTo(HALF_THE_LEAD) < 0,
-        "the machine stalled for " + longest + ", after which live audio is dropped on purpose");
+    long lost = 0;
     for (int number = 0; number < 50; number++) {
-      short[] received = soundOf(callers.get(number).received());
-      assertArrayEquals(speeches.get(number), received, "call " + number);
+      int received = soundOf(callers.get(number).received()).length;
+      lost += (speeches.get(number).length - received) / FRAME_SAMPLES;
     }
+    long dropped = router.counters().getOrDefault("audio.out.dropped", 0L);
+    assertTrue(lost <= dropped, lost + " frames lost, " + dropped + " counted as dropped");
+    assumeTrue(
+        lost == 0,
+        "the machine stalled for more than the lead, after which live audio is dropped on purpose: "
+            + lost
+            + " frames of 50000");
   }
 
   private static void assertIsSubsequence(short[] sent, short[] received, String label) {
@@ -139,37 +141,6 @@ class CallOverSocketsTest {
       }
       assertTrue(at < sent.length, label + ": frame " + from / FRAME_SAMPLES + " is another's");
       at += FRAME_SAMPLES;
-    }
-  }
-
-  /** Looks how late a timer comes that is due every 10 ms. */
-  private static final class Stalls {
-    private static final Duration PERIOD = Duration.ofMillis(10);
-
-    private final Timekeeper time;
-    private volatile long lastNanos;
-    private volatile long longestNanos;
-
-    private Stalls(Timekeeper time) {
-      this.time = time;
-      this.lastNanos = time.nanoTime();
-    }
-
-    static Stalls watch(Timekeeper time) {
-      Stalls stalls = new Stalls(time);
-      time.schedule(PERIOD, stalls::look);
-      return stalls;
-    }
-
-    private void look() {
-      long now = time.nanoTime();
-      longestNanos = Math.max(longestNanos, now - lastNanos);
-      lastNanos = now;
-      time.schedule(PERIOD, this::look);
-    }
-
-    Duration longest() {
-      return Duration.ofNanos(longestNanos);
     }
   }
 
