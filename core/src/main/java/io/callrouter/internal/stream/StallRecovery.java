@@ -10,8 +10,8 @@ import java.time.Duration;
  * frames that came in a burst leave a queue that stands: each new frame finds as much before it as
  * the last one did, for ever. So once the queue has not been empty for 400 ms, what every frame of
  * the last 200 ms has found before it is excess: its silent frames are dropped, and when it still
- * stands after 800 ms, its oldest. Jitter, however often, leaves the queue empty in between and
- * costs nothing.
+ * stands after 800 ms, its oldest. Jitter, however often, leaves the queue empty in between, or one
+ * frame in it where the carrier has its whole lead, and costs nothing.
  *
  * <p>Guarded by the lock of {@link Playback}.
  */
@@ -19,6 +19,9 @@ final class StallRecovery {
   private static final long WINDOW_NANOS = Duration.ofMillis(200).toNanos();
   private static final long SILENCE_GOES_AFTER_NANOS = Duration.ofMillis(400).toNanos();
   private static final long ALL_GOES_AFTER_NANOS = Duration.ofMillis(800).toNanos();
+
+  /** With the lead full, the jitter of frames and turns alone leaves one frame standing. */
+  private static final int LEAST_FRAMES = 2;
 
   /** Below this mean amplitude, about 50 dB below full scale, a frame is silence. */
   private static final int SILENCE = 100;
@@ -57,6 +60,9 @@ final class StallRecovery {
       return 0;
     }
     int excess = leastBytes - leastBytes % frame.length;
+    if (excess < LEAST_FRAMES * frame.length) {
+      excess = 0;
+    }
     beginWindow(now);
     return drop(queue, excess, now - sinceNanos);
   }

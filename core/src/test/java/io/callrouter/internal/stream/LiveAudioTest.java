@@ -61,6 +61,22 @@ class LiveAudioTest {
   }
 
   @Test
+  void aFrameThatStandsBeforeAFullLeadIsNotDropped() {
+    call.connect(Endpoints.echo());
+    for (int i = 0; i < 9; i++) {
+      call.say(noise(i));
+    }
+    for (int i = 9; i < 250; i++) {
+      call.advanceMs(i == 9 ? 15 : 20);
+      call.say(noise(i));
+    }
+    call.advanceMs(500);
+
+    assertArrayEquals(said.toByteArray(), call.carrier.heard());
+    assertEquals(0, call.stream.counters().liveFramesTrimmed());
+  }
+
+  @Test
   void aStallLeavesNoDelayAfterASecond() {
     call.connect(Endpoints.echo());
     speak(1000);
