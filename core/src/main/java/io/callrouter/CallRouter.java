@@ -67,16 +67,17 @@ public final class CallRouter implements AutoCloseable {
     listeners = new CallListeners(parts.listeners, timekeeper, this::handle);
     Records records = new Records(book, parts.sinks, alarms, counters);
     calls = new Calls(book, locals, listeners, records, alarms, timekeeper, limits);
-    runner = new FlowRunner(parts.flows, timekeeper, limits.flowRun(), counters);
+    runner = new FlowRunner(parts.flows, timekeeper, limits.time(TimeLimit.FLOW_RUN), counters);
     FlowDriver driver =
         new FlowDriver(
             calls, store, runner, parts.endpoints.keySet(), parts.otherwise, timekeeper, limits);
     MediaWatch watch = new MediaWatch(calls, driver, alarms, timekeeper, limits);
     MediaSteps media = new MediaSteps(calls, driver, watch, limits);
     MediaTokens tokens =
-        new MediaTokens(tokenSecret, timekeeper::now, limits.mediaStart().plus(TOKEN_SLACK));
+        new MediaTokens(
+            tokenSecret, timekeeper::now, limits.time(TimeLimit.MEDIA_START).plus(TOKEN_SLACK));
     Replies replies = new Replies(calls, driver, watch, tokens, timekeeper);
-    Inbox inbox = new Inbox(store, timekeeper, limits.overlap(), counters);
+    Inbox inbox = new Inbox(store, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
     Routes routes = new Routes(parts.routes, parts.otherwise);
     Signalling signalling =
         new Signalling(book, calls, media, replies, inbox, routes, timekeeper, counters);

@@ -141,9 +141,11 @@ record CallValue(
   /** When the record closes if nothing more comes, or null while there is no sign of the end. */
   @Nullable Instant settlesAt(Limits limits) {
     if (end.finalAt() != null) {
-      return end.finalAt().plus(limits.settleAfterFinal());
+      return end.finalAt().plus(limits.time(TimeLimit.SETTLE_AFTER_FINAL));
     }
-    return end.firstSignAt() == null ? null : end.firstSignAt().plus(limits.settleWithoutFinal());
+    return end.firstSignAt() == null
+        ? null
+        : end.firstSignAt().plus(limits.time(TimeLimit.SETTLE_WITHOUT_FINAL));
   }
 
   /** Whether the media stream of that step is in that phase. */

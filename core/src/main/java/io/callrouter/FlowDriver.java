@@ -69,7 +69,7 @@ final class FlowDriver {
 
   /** Runs the flow, if need be, until the call's next action is decided. */
   CallValue advance(String id) {
-    Duration lease = limits.flowRun().plus(BEYOND_RUN);
+    Duration lease = limits.time(TimeLimit.FLOW_RUN).plus(BEYOND_RUN);
     long deadline = timekeeper.nanoTime() + lease.multipliedBy(2).toNanos();
     CallValue call = calls.get(id);
     while (!isDecided(call)) {
@@ -150,9 +150,9 @@ final class FlowDriver {
   }
 
   private CallValue next(CallValue call, Action action) {
-    if (call.flow().steps() >= limits.flowSteps()) {
+    if (call.flow().steps() >= limits.count(CountLimit.FLOW_STEPS)) {
       return call.doomed(EndCause.TOO_MANY_STEPS, EndedBy.ROUTER)
-          .withNote("the flow wanted more than " + limits.flowSteps() + " steps")
+          .withNote("the flow wanted more than " + limits.count(CountLimit.FLOW_STEPS) + " steps")
           .withFlow(call.flow().deciding(Action.hangup()));
     }
     String obstacle = obstacle(call, action);

@@ -117,10 +117,10 @@ final class MediaGate {
     legs.add(leg);
     if (closed) {
       leg.end("the router closed", MediaLeg.GOING_AWAY);
-    } else if (waiting.size() >= limits.socketsBeforeStart()) {
+    } else if (waiting.size() >= limits.count(CountLimit.SOCKETS_BEFORE_START)) {
       leg.refuse(MediaLeg.TRY_AGAIN_LATER, "too many media sockets that have not begun a stream");
     } else {
-      waiting.put(leg, timekeeper.schedule(limits.socketStart(), leg::onNoStart));
+      waiting.put(leg, timekeeper.schedule(limits.time(TimeLimit.SOCKET_START), leg::onNoStart));
     }
     return leg;
   }

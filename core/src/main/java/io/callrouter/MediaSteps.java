@@ -108,7 +108,7 @@ final class MediaSteps {
       calls.await(
           stream.callId(),
           call -> !call.hasMedia(stream, MediaState.Phase.ENDING),
-          limits.endpointOutcome());
+          limits.time(TimeLimit.ENDPOINT_OUTCOME));
     } catch (TimeoutException e) {
       log.warn(
           "call {}: the carrier says that the media is over, its socket still seems open",

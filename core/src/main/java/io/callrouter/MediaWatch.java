@@ -31,11 +31,11 @@ final class MediaWatch {
   }
 
   void expectStart(StepReference step) {
-    alarms.after(limits.mediaStart(), "watchdog", () -> checkStart(step));
+    alarms.after(limits.time(TimeLimit.MEDIA_START), "watchdog", () -> checkStart(step));
   }
 
   void expectQuestion(StepReference step) {
-    alarms.after(limits.actionAsked(), "watchdog", () -> checkQuestion(step));
+    alarms.after(limits.time(TimeLimit.ACTION_ASKED), "watchdog", () -> checkQuestion(step));
   }
 
   private void checkStart(StepReference step) {
@@ -51,7 +51,7 @@ final class MediaWatch {
           "call {}: the carrier has not started the media stream it was told to open {} s ago;"
               + " look at the carrier's error log and at the public media address",
           step.callId(),
-          limits.mediaStart().toSeconds());
+          limits.time(TimeLimit.MEDIA_START).toSeconds());
       driver.cameOut(step, Outcome.failed("the carrier did not start the media stream"));
       expectQuestion(step);
       driver.advance(step.callId());
@@ -67,7 +67,7 @@ final class MediaWatch {
           "call {}: the media is over and the carrier has not asked what is next for {} s;"
               + " the call is taken as ended",
           step.callId(),
-          limits.actionAsked().toSeconds());
+          limits.time(TimeLimit.ACTION_ASKED).toSeconds());
     }
   }
 

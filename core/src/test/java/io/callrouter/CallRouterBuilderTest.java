@@ -132,6 +132,7 @@ class CallRouterBuilderTest {
   @Test
   void limitsMustBePositive() {
     assertThrows(
-        IllegalArgumentException.class, () -> Limits.defaults().withFlowRun(Duration.ZERO));
+        IllegalArgumentException.class,
+        () -> Limits.defaults().with(TimeLimit.FLOW_RUN, Duration.ZERO));
   }
 }

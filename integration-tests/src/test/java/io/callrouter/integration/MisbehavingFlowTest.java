@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callrouter.CallRouter;
 import io.callrouter.Limits;
+import io.callrouter.TimeLimit;
 import io.callrouter.call.Action;
 import io.callrouter.call.CallRecord;
 import io.callrouter.call.EndCause;
@@ -209,7 +210,7 @@ class MisbehavingFlowTest {
         CallRouter.builder()
             .timekeeper(time)
             .discoverProviders(Settings.of(twilio.settings()))
-            .limits(Limits.defaults().withFlowRun(Duration.ofMillis(300)))
+            .limits(Limits.defaults().with(TimeLimit.FLOW_RUN, Duration.ofMillis(300)))
             .route("endless", Match.to("+14155550101"), flow -> forEver(atLast))
             .route("short", Match.any(), Action.say("Hi."))
             .build()) {

@@ -1,0 +1,63 @@
+package io.callrouter;
+
+import java.time.Duration;
+
+/**
+ * How long something may take before the router stops waiting for it; each has a default.
+ *
+ * @since 0.1
+ */
+public enum TimeLimit {
+  /** A call, from its first request to its end: 4 h, as long as Twilio lets a call last. */
+  CALL(Duration.ofHours(4)),
+
+  /** One run of a flow: 5 s. Twilio waits 15 s in all for the answer. */
+  FLOW_RUN(Duration.ofSeconds(5)),
+
+  /** The carrier, to start a media stream that it was told to open: 10 s. */
+  MEDIA_START(Duration.ofSeconds(10)),
+
+  /** An open media socket on which nothing comes; carriers send silence as audio too: 10 s. */
+  MEDIA_SILENCE(Duration.ofSeconds(10)),
+
+  /** A media socket on which no stream has begun: 5 s. */
+  SOCKET_START(Duration.ofSeconds(5)),
+
+  /** The carrier, to ask what is next once the media have ended: 5 s. */
+  ACTION_ASKED(Duration.ofSeconds(5)),
+
+  /**
+   * The carrier, to ask what is next beyond the time that an action without media can take by
+   * itself: 60 s.
+   */
+  ACTION_SLACK(Duration.ofSeconds(60)),
+
+  /** The factory of an endpoint and its {@code onStart}: 10 s. */
+  ENDPOINT_START(Duration.ofSeconds(10)),
+
+  /** A carrier's request that has overtaken the outcome of an endpoint waits so long: 2 s. */
+  ENDPOINT_OUTCOME(Duration.ofSeconds(2)),
+
+  /** A repeated request waits so long for the answer to the first: 10 s. */
+  OVERLAP(Duration.ofSeconds(10)),
+
+  /** What comes late still counts so long after the carrier's final word on a call: 2 s. */
+  SETTLE_AFTER_FINAL(Duration.ofSeconds(2)),
+
+  /** It counts so long after the first sign of the end, where there is no final word: 10 s. */
+  SETTLE_WITHOUT_FINAL(Duration.ofSeconds(10)),
+
+  /** The closing action of calls that are live when the deadline of a drain has passed: 500 ms. */
+  CLOSING_ACTION(Duration.ofMillis(500));
+
+  private final Duration standard;
+
+  TimeLimit(Duration standard) {
+    this.standard = standard;
+  }
+
+  /** The default. */
+  public Duration standard() {
+    return standard;
+  }
+}
