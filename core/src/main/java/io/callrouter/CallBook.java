@@ -133,9 +133,9 @@ final class CallBook {
   }
 
   /** What all nodes are told of a change: enough to know whether it concerns them. */
-  record Notice(String id, boolean ended) {
+  record Notice(String id, boolean ended, String flow) {
     static Notice of(CallValue value) {
-      return new Notice(value.facts().id(), value.state() == CallState.ENDED);
+      return new Notice(value.facts().id(), value.state() == CallState.ENDED, value.flow().label());
     }
   }
 }

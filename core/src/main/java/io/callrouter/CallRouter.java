@@ -46,6 +46,7 @@ public final class CallRouter implements AutoCloseable {
   private final Timekeeper timekeeper;
   private final Counters counters = new Counters();
   private final CallBook book;
+  private final Capacity capacity;
   private final LocalCalls locals;
   private final Alarms alarms;
   private final CallListeners listeners;
@@ -62,11 +63,12 @@ public final class CallRouter implements AutoCloseable {
     store = parts.store == null ? Store.inMemory(timekeeper::now) : parts.store;
     Limits limits = parts.limits;
     book = new CallBook(store);
-    locals = new LocalCalls(store);
+    capacity = new Capacity(limits.count(CountLimit.CONCURRENT_CALLS));
+    locals = new LocalCalls(store, capacity);
     alarms = new Alarms(timekeeper);
     listeners = new CallListeners(parts.listeners, timekeeper, this::handle);
     Records records = new Records(book, parts.sinks, alarms, counters);
-    calls = new Calls(book, locals, listeners, records, alarms, timekeeper, limits);
+    calls = new Calls(book, locals, capacity, listeners, records, alarms, timekeeper, limits);
     runner = new FlowRunner(parts.flows, timekeeper, limits.time(TimeLimit.FLOW_RUN), counters);
     FlowDriver driver =
         new FlowDriver(
@@ -78,9 +80,10 @@ public final class CallRouter implements AutoCloseable {
             tokenSecret, timekeeper::now, limits.time(TimeLimit.MEDIA_START).plus(TOKEN_SLACK));
     Replies replies = new Replies(calls, driver, watch, tokens, timekeeper);
     Inbox inbox = new Inbox(store, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
-    Routes routes = new Routes(parts.routes, parts.otherwise);
+    Routes routes = new Routes(parts.routes, parts.otherwise, parts.whenFull);
+    Arrivals arrivals = new Arrivals(book, calls, routes, capacity, timekeeper, counters);
     Signalling signalling =
-        new Signalling(book, calls, media, replies, inbox, routes, timekeeper, counters);
+        new Signalling(book, calls, media, replies, inbox, arrivals, timekeeper, counters);
     gate =
         new MediaGate(
             store,
@@ -119,7 +122,7 @@ public final class CallRouter implements AutoCloseable {
 
   /** How many calls this node has taken that have not ended. */
   public int activeCalls() {
-    return locals.active();
+    return capacity.active();
   }
 
   /**
@@ -216,7 +219,12 @@ public final class CallRouter implements AutoCloseable {
 
   /** How much this node keeps for calls: queues, waits, alarms, sockets. */
   int held() {
-    return locals.held() + alarms.pending() + calls.held() + listeners.held() + gate.sockets();
+    return capacity.active()
+        + locals.held()
+        + alarms.pending()
+        + calls.held()
+        + listeners.held()
+        + gate.sockets();
   }
 
   boolean knowsFlow(String name) {
