@@ -14,6 +14,7 @@ import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class CallRouterBuilder {
   final List<CallListener> listeners = new ArrayList<>();
   Action otherwise = Action.reject(Reason.BUSY);
   Action whenFull = Action.reject(Reason.BUSY);
+  Action whenClosing = Action.hangup();
   Limits limits = Limits.defaults();
   @Nullable Store store;
   @Nullable Timekeeper timekeeper;
@@ -112,6 +114,16 @@ public final class CallRouterBuilder {
     return this;
   }
 
+  /**
+   * What a call gets that is still live when the deadline of {@link CallRouter#close(Duration)} has
+   * passed: by default, hang-up. One that takes its time, such as a sentence, needs a longer {@link
+   * TimeLimit#CLOSING_ACTION}.
+   */
+  public CallRouterBuilder whenClosing(Action action) {
+    whenClosing = action;
+    return this;
+  }
+
   /** Adds a listener to all calls. */
   public CallRouterBuilder listener(CallListener listener) {
     listeners.add(listener);
@@ -171,6 +183,7 @@ public final class CallRouterBuilder {
     checkProviders(found, all);
     checkOtherwise(all);
     checkRefusal(all);
+    checkClosing(all);
     checkSecret(tokenSecret, all);
     if (!all.isEmpty()) {
       discovered.forEach(CallProvider::close);
@@ -209,6 +222,15 @@ public final class CallRouterBuilder {
     if (whenFull instanceof Action.Connect) {
       all.add(
           "whenFull connects the call: one that is refused gets no live audio; say a sentence or reject");
+    }
+  }
+
+  private void checkClosing(List<String> all) {
+    if (whenClosing instanceof Action.Connect) {
+      all.add(
+          "whenClosing connects the call: its endpoint would be closed at once; say a sentence");
+    } else if (whenClosing instanceof Action.Reject) {
+      all.add("whenClosing rejects the call: an answered call cannot be rejected; hang up");
     }
   }
 

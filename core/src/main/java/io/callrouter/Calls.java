@@ -207,6 +207,11 @@ final class Calls {
     }
   }
 
+  /** Whether a call has ended here whose record is not closed yet. */
+  boolean isSettling() {
+    return !settling.isEmpty();
+  }
+
   int held() {
     return turns.size() + settling.size();
   }

@@ -178,6 +178,21 @@ class CallRouterBuilderTest {
   }
 
   @Test
+  void aClosingActionMustBeOneThatALiveCallCanTake() {
+    CallRouterBuilder builder =
+        builder().provider(new FakeProvider("fake")).endpoint("agent", FakeEndpoint::new);
+
+    assertTrue(
+        faults(builder.whenClosing(Action.connect("agent")))
+            .get(0)
+            .startsWith("whenClosing connects"));
+    assertTrue(
+        faults(builder.whenClosing(Action.reject(io.callrouter.call.Reason.BUSY)))
+            .get(0)
+            .startsWith("whenClosing rejects"));
+  }
+
+  @Test
   void limitsMustBePositive() {
     assertThrows(
         IllegalArgumentException.class,
