@@ -6,6 +6,7 @@ import io.callrouter.call.CallRecord;
 import io.callrouter.call.CallState;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
+import io.callrouter.call.Recording;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.spi.StepReference;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param route the name of the route that took the call
  * @param end what is known of the call's end, empty while nothing is
  * @param media the media stream the carrier was last told to open, or null if that is dealt with
+ * @param recordings what the carrier has recorded
  * @param closed whether the record is closed: nothing changes any more but {@code owed}
  * @param owed the sinks that have not taken the record yet; empty while that is not closed
  */
@@ -37,10 +39,13 @@ record CallValue(
     End end,
     FlowState flow,
     @Nullable MediaState media,
+    Recordings recordings,
     List<String> notes,
     boolean closed,
     Set<String> owed) {
   CallValue {
+    // Absent from calls that an earlier version stored.
+    recordings = recordings == null ? Recordings.NONE : recordings;
     notes = List.copyOf(notes);
     owed = Set.copyOf(owed);
   }
@@ -54,6 +59,7 @@ record CallValue(
         End.NONE,
         flow,
         null,
+        Recordings.NONE,
         List.of(),
         false,
         Set.of());
@@ -75,8 +81,16 @@ record CallValue(
                   : counted.ended(ended.at(), Source.CARRIER))
           .withEnd(end.reported(ended, now));
     }
-    if (event instanceof CarrierEvent.ActionEnded action && action.callGone()) {
-      return inState(CallState.ENDED).seenEnding(now);
+    if (event instanceof CarrierEvent.ActionEnded action) {
+      Recording recording = action.outcome().recording();
+      CallValue told = recording == null ? this : withRecordings(recordings.with(recording));
+      return action.callGone() ? told.inState(CallState.ENDED).seenEnding(now) : told;
+    }
+    if (event instanceof CarrierEvent.Recorded recorded) {
+      return withRecordings(
+          recorded.recording() == null
+              ? recordings.without(recorded.carrierId())
+              : recordings.with(recorded.recording()));
     }
     return this;
   }
@@ -115,7 +129,8 @@ record CallValue(
 
   /** Closes the record, which those sinks are to take: nothing that comes later changes it. */
   CallValue close(Set<String> sinks) {
-    return new CallValue(facts, route, CallState.ENDED, times, end, flow, null, notes, true, sinks);
+    return new CallValue(
+        facts, route, CallState.ENDED, times, end, flow, null, recordings, notes, true, sinks);
   }
 
   CallRecord record() {
@@ -131,6 +146,7 @@ record CallValue(
         report == null ? null : report.code(),
         report == null ? null : report.sipStatus(),
         Objects.requireNonNullElse(end.by(), EndedBy.FAR_END),
+        recordings.present(),
         notes);
   }
 
@@ -171,23 +187,32 @@ record CallValue(
   }
 
   private CallValue withState(CallState next) {
-    return new CallValue(facts, route, next, times, end, flow, media, notes, closed, owed);
+    return new CallValue(
+        facts, route, next, times, end, flow, media, recordings, notes, closed, owed);
   }
 
   private CallValue withTimes(CallTimes next) {
-    return new CallValue(facts, route, state, next, end, flow, media, notes, closed, owed);
+    return new CallValue(
+        facts, route, state, next, end, flow, media, recordings, notes, closed, owed);
   }
 
   private CallValue withEnd(End next) {
-    return new CallValue(facts, route, state, times, next, flow, media, notes, closed, owed);
+    return new CallValue(
+        facts, route, state, times, next, flow, media, recordings, notes, closed, owed);
   }
 
   CallValue withFlow(FlowState next) {
-    return new CallValue(facts, route, state, times, end, next, media, notes, closed, owed);
+    return new CallValue(
+        facts, route, state, times, end, next, media, recordings, notes, closed, owed);
   }
 
   CallValue withMedia(@Nullable MediaState next) {
-    return new CallValue(facts, route, state, times, end, flow, next, notes, closed, owed);
+    return new CallValue(
+        facts, route, state, times, end, flow, next, recordings, notes, closed, owed);
+  }
+
+  private CallValue withRecordings(Recordings next) {
+    return new CallValue(facts, route, state, times, end, flow, media, next, notes, closed, owed);
   }
 
   CallValue withNote(String note) {
@@ -196,12 +221,14 @@ record CallValue(
     }
     List<String> more = new ArrayList<>(notes);
     more.add(note);
-    return new CallValue(facts, route, state, times, end, flow, media, more, closed, owed);
+    return new CallValue(
+        facts, route, state, times, end, flow, media, recordings, more, closed, owed);
   }
 
   CallValue without(String sink) {
     Set<String> left = new HashSet<>(owed);
     left.remove(sink);
-    return new CallValue(facts, route, state, times, end, flow, media, notes, closed, left);
+    return new CallValue(
+        facts, route, state, times, end, flow, media, recordings, notes, closed, left);
   }
 }
