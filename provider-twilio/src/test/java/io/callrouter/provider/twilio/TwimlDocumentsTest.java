@@ -226,6 +226,7 @@ class TwimlDocumentsTest {
   private static Gather.Builder gather(String timeout, String finishOnKey) {
     return new Gather.Builder()
         .action(STEP_URL + "gather")
+        .inputs(Gather.Input.DTMF)
         .method(HttpMethod.POST)
         .timeout(Integer.valueOf(timeout))
         .finishOnKey(finishOnKey);

@@ -256,7 +256,7 @@ class WebhooksTest {
         "/incoming-call/x",
         "/incoming-call/k3J9-_abcdefghij/1.4",
         "/incoming-call/k3J9-_abcdefghij/1.4/",
-        "/incoming-call/k3J9-_abcdefghij/1.4/dial",
+        "/incoming-call/k3J9-_abcdefghij/1.4/dance",
         "/incoming-call/k3J9-_abcdefghij/1/gather",
         "/incoming-call/short/1.4/gather",
         "/incoming-call/k3J9-_abcdefghij/1.4/gather/",
