@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param end what is known of the call's end, empty while nothing is
  * @param media the media stream the carrier was last told to open, or null if that is dealt with
  * @param recordings what the carrier has recorded
+ * @param since when the call came to where it is: its step, whether that is with the carrier, and
+ *     the phase of its media
  * @param closed whether the record is closed: nothing changes any more but {@code owed}
  * @param owed the sinks that have not taken the record yet; empty while that is not closed
  */
@@ -40,6 +42,7 @@ record CallValue(
     FlowState flow,
     @Nullable MediaState media,
     Recordings recordings,
+    Instant since,
     List<String> notes,
     boolean closed,
     Set<String> owed) {
@@ -60,6 +63,7 @@ record CallValue(
         flow,
         null,
         Recordings.NONE,
+        facts.arrivedAt(),
         List.of(),
         false,
         Set.of());
@@ -130,7 +134,18 @@ record CallValue(
   /** Closes the record, which those sinks are to take: nothing that comes later changes it. */
   CallValue close(Set<String> sinks) {
     return new CallValue(
-        facts, route, CallState.ENDED, times, end, flow, null, recordings, notes, true, sinks);
+        facts,
+        route,
+        CallState.ENDED,
+        times,
+        end,
+        flow,
+        null,
+        recordings,
+        since,
+        notes,
+        true,
+        sinks);
   }
 
   CallRecord record() {
@@ -179,7 +194,25 @@ record CallValue(
   }
 
   CallValue mediaIn(StepReference step, MediaState.Phase phase) {
-    return withMedia(new MediaState(step, phase));
+    return withMedia(
+        media != null && media.step().equals(step)
+            ? media.in(phase)
+            : new MediaState(step, phase, null));
+  }
+
+  /** This value, which came from another one at that time. */
+  CallValue movedFrom(CallValue before, Instant now) {
+    return place().equals(before.place())
+        ? this
+        : new CallValue(
+            facts, route, state, times, end, flow, media, recordings, now, notes, closed, owed);
+  }
+
+  /** Where a call is, as far as somebody waits for it to go on from there. */
+  private record Place(StepReference step, boolean handedOver, @Nullable MediaState media) {}
+
+  private Place place() {
+    return new Place(reference(), flow.handedOver(), media);
   }
 
   CallValue inState(CallState next) {
@@ -188,31 +221,32 @@ record CallValue(
 
   private CallValue withState(CallState next) {
     return new CallValue(
-        facts, route, next, times, end, flow, media, recordings, notes, closed, owed);
+        facts, route, next, times, end, flow, media, recordings, since, notes, closed, owed);
   }
 
   private CallValue withTimes(CallTimes next) {
     return new CallValue(
-        facts, route, state, next, end, flow, media, recordings, notes, closed, owed);
+        facts, route, state, next, end, flow, media, recordings, since, notes, closed, owed);
   }
 
   private CallValue withEnd(End next) {
     return new CallValue(
-        facts, route, state, times, next, flow, media, recordings, notes, closed, owed);
+        facts, route, state, times, next, flow, media, recordings, since, notes, closed, owed);
   }
 
   CallValue withFlow(FlowState next) {
     return new CallValue(
-        facts, route, state, times, end, next, media, recordings, notes, closed, owed);
+        facts, route, state, times, end, next, media, recordings, since, notes, closed, owed);
   }
 
   CallValue withMedia(@Nullable MediaState next) {
     return new CallValue(
-        facts, route, state, times, end, flow, next, recordings, notes, closed, owed);
+        facts, route, state, times, end, flow, next, recordings, since, notes, closed, owed);
   }
 
   private CallValue withRecordings(Recordings next) {
-    return new CallValue(facts, route, state, times, end, flow, media, next, notes, closed, owed);
+    return new CallValue(
+        facts, route, state, times, end, flow, media, next, since, notes, closed, owed);
   }
 
   CallValue withNote(String note) {
@@ -222,13 +256,13 @@ record CallValue(
     List<String> more = new ArrayList<>(notes);
     more.add(note);
     return new CallValue(
-        facts, route, state, times, end, flow, media, recordings, more, closed, owed);
+        facts, route, state, times, end, flow, media, recordings, since, more, closed, owed);
   }
 
   CallValue without(String sink) {
     Set<String> left = new HashSet<>(owed);
     left.remove(sink);
     return new CallValue(
-        facts, route, state, times, end, flow, media, recordings, notes, closed, left);
+        facts, route, state, times, end, flow, media, recordings, since, notes, closed, left);
   }
 }

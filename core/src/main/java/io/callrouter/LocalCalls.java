@@ -1,6 +1,7 @@
 package io.callrouter;
 
 import io.callrouter.spi.Store;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,9 +19,11 @@ final class LocalCalls {
   /** Lists are replaced, never changed. */
   private final ConcurrentMap<String, List<Runnable>> followers = new ConcurrentHashMap<>();
 
+  private final CallAlarms alarms;
   private final Store.Subscription subscription;
 
-  LocalCalls(Store store) {
+  LocalCalls(Store store, CallAlarms alarms) {
+    this.alarms = alarms;
     subscription = store.subscribe(CallBook.CHANGES, this::onChange);
   }
 
@@ -62,6 +65,12 @@ final class LocalCalls {
     CallBook.Notice notice = CallJson.read(message, CallBook.Notice.class);
     if (notice.ended()) {
       leave(notice.id());
+    }
+    Instant due = notice.due();
+    if (due == null) {
+      alarms.forget(notice.id());
+    } else {
+      alarms.byIfWatched(notice.id(), due);
     }
     followers.getOrDefault(notice.id(), List.of()).forEach(Runnable::run);
   }

@@ -192,8 +192,8 @@ final class FakeProvider implements CallProvider {
 
   @Override
   public WebResponse custom(Action.Custom action, Step step) {
-    if (action.name().equals("fake:away")) {
-      return said("away", step);
+    if (Set.of("fake:away", "fake:wait").contains(action.name())) {
+      return said(action.name().substring("fake:".length()), step);
     }
     throw new IllegalStateException("a provider with a mistake in it");
   }

@@ -28,6 +28,14 @@ public sealed interface Action {
     return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * The longest time in which the carrier should be back from this action, as far as the action
+   * itself tells.
+   *
+   * @return not shorter than it can take, rather too long; null where only the carrier knows
+   */
+  @Nullable Duration longest();
+
   /** Connects the call's audio to a named endpoint of the router. */
   static Connect connect(String endpoint) {
     return new Connect(endpoint, Map.of());
@@ -108,6 +116,12 @@ public sealed interface Action {
       more.put(name, value);
       return new Connect(endpoint, more);
     }
+
+    /** Null: its media decide. */
+    @Override
+    public @Nullable Duration longest() {
+      return null;
+    }
   }
 
   /**
@@ -119,6 +133,8 @@ public sealed interface Action {
    * @since 0.1
    */
   record Say(String text, @Nullable String language, @Nullable String voice) implements Action {
+    private static final Duration CHARACTER = Duration.ofMillis(300);
+
     /** Checks. */
     public Say {
       Checks.requireText(text, "text");
@@ -133,6 +149,12 @@ public sealed interface Action {
     public Say voice(String name) {
       return new Say(text, language, name);
     }
+
+    /** About four times what an English voice takes, since others are slower. */
+    @Override
+    public Duration longest() {
+      return CHARACTER.multipliedBy(text.length());
+    }
   }
 
   /**
@@ -145,6 +167,12 @@ public sealed interface Action {
     /** Checks. */
     public Play {
       Checks.requireHttp(audio, "audio");
+    }
+
+    /** Null: how long the file is, the carrier finds out. */
+    @Override
+    public @Nullable Duration longest() {
+      return null;
     }
   }
 
@@ -166,6 +194,12 @@ public sealed interface Action {
       String finishOn,
       @Nullable Speech spokenInput)
       implements Action {
+    /** As many as a caller is thought to press where any number will do. */
+    private static final int MANY_KEYS = 32;
+
+    /** How long carriers listen to one who does not stop. */
+    private static final Duration LONGEST_SPEECH = Duration.ofMinutes(1);
+
     /** Checks. */
     public Gather {
       if (prompt != null && !(prompt instanceof Say) && !(prompt instanceof Play)) {
@@ -208,6 +242,15 @@ public sealed interface Action {
     /** This action, which takes what is said too. */
     public Gather speech(Speech how) {
       return new Gather(prompt, digits, timeout, finishOn, how);
+    }
+
+    /** The prompt, and then the whole time-out for every key, or the longest speech. */
+    @Override
+    public @Nullable Duration longest() {
+      Duration prompted = prompt == null ? Duration.ZERO : prompt.longest();
+      int keys = digits == 0 ? MANY_KEYS : digits;
+      Duration spoken = spokenInput == null ? Duration.ZERO : LONGEST_SPEECH;
+      return prompted == null ? null : prompted.plus(timeout.multipliedBy(keys + 1L)).plus(spoken);
     }
   }
 
@@ -252,6 +295,12 @@ public sealed interface Action {
     /** This action with or without the silence at its ends cut off. */
     public Record trim(boolean cut) {
       return new Record(max, silence, finishOn, beep, cut);
+    }
+
+    /** The silence before a word, and then all that may be recorded. */
+    @Override
+    public Duration longest() {
+      return silence.plus(max);
     }
   }
 
@@ -321,6 +370,12 @@ public sealed interface Action {
     /** This action with or without a recording. */
     public Dial recorded(boolean recording) {
       return new Dial(targets, inTurn, ringTimeout, timeLimit, callerId, answerOnBridge, recording);
+    }
+
+    /** As long as it may ring, for each that is dialled in turn, and then the conversation. */
+    @Override
+    public Duration longest() {
+      return ringTimeout.multipliedBy(inTurn ? targets.size() : 1L).plus(timeLimit);
     }
 
     /** Masks the numbers. */
@@ -520,6 +575,12 @@ public sealed interface Action {
           timeLimit,
           recording);
     }
+
+    /** Carriers see to the time limit themselves, from the moment the call joins. */
+    @Override
+    public Duration longest() {
+      return timeLimit;
+    }
   }
 
   /**
@@ -532,6 +593,11 @@ public sealed interface Action {
     /** Checks. */
     public Pause {
       Checks.requireWholeSeconds(length, "length");
+    }
+
+    @Override
+    public Duration longest() {
+      return length;
     }
   }
 
@@ -546,6 +612,12 @@ public sealed interface Action {
     public Reject {
       Objects.requireNonNull(reason, "reason");
     }
+
+    /** Nothing: the call is over. */
+    @Override
+    public Duration longest() {
+      return Duration.ZERO;
+    }
   }
 
   /**
@@ -553,7 +625,13 @@ public sealed interface Action {
    *
    * @since 0.1
    */
-  record Hangup() implements Action {}
+  record Hangup() implements Action {
+    /** Nothing: the call is over. */
+    @Override
+    public Duration longest() {
+      return Duration.ZERO;
+    }
+  }
 
   /**
    * A provider's own action.
@@ -570,6 +648,12 @@ public sealed interface Action {
             "name must be a provider type, a colon and its word, like twilio:redirect: " + name);
       }
       arguments = Map.copyOf(arguments);
+    }
+
+    /** Null: only the provider knows. */
+    @Override
+    public @Nullable Duration longest() {
+      return null;
     }
   }
 }

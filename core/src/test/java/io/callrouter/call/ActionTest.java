@@ -304,4 +304,34 @@ class ActionTest {
 
     assertTrue(thrown.getMessage().contains(word), thrown::getMessage);
   }
+
+  @Test
+  void anActionTellsItsLongestTimeWhereItCan() {
+    assertEquals(Duration.ofSeconds(9), Action.pause(Duration.ofSeconds(9)).longest());
+    assertEquals(Duration.ofSeconds(3), Action.say("0123456789").longest());
+    assertEquals(
+        Duration.ofSeconds(3 + 3 * 4),
+        Action.gather("0123456789").digits(2).timeout(Duration.ofSeconds(4)).longest());
+    assertEquals(Duration.ofSeconds(33 * 5), Action.gather().longest());
+    assertEquals(Duration.ofSeconds(33 * 5 + 60), Action.gather().speech().longest());
+    assertEquals(Duration.ofSeconds(185), Action.record(Duration.ofMinutes(3)).longest());
+    assertEquals(
+        Duration.ofSeconds(4 * 3600 + 30), Action.dial(PHONE, Target.client("a")).longest());
+    assertEquals(
+        Duration.ofSeconds(2 * 30 + 60),
+        Action.dial(PHONE, Target.client("a")).inTurn(true).timeLimit(ofSeconds(60)).longest());
+    assertEquals(Duration.ofHours(4), Action.conference("team").longest());
+    assertEquals(Duration.ZERO, Action.hangup().longest());
+    assertEquals(Duration.ZERO, Action.reject(Reason.BUSY).longest());
+  }
+
+  @Test
+  void whatOnlyTheCarrierKnowsAnActionDoesNotTell() {
+    Action play = Action.play(URI.create("https://voice.example.com/a.wav"));
+
+    assertNull(play.longest());
+    assertNull(Action.gather().prompt(play).longest());
+    assertNull(Action.connect("agent").longest());
+    assertNull(Action.custom("fake:dance", Map.of()).longest());
+  }
 }
