@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.callrouter.call.Action;
 import io.callrouter.call.StoreException;
+import io.callrouter.call.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class CallJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addModule(times())
           .addMixIn(Action.class, ByKind.class)
+          .addMixIn(Target.class, TargetByKind.class)
           .build();
 
   private CallJson() {}
@@ -39,12 +41,23 @@ final class CallJson {
     @JsonSubTypes.Type(value = Action.Say.class, name = "say"),
     @JsonSubTypes.Type(value = Action.Play.class, name = "play"),
     @JsonSubTypes.Type(value = Action.Gather.class, name = "gather"),
+    @JsonSubTypes.Type(value = Action.Record.class, name = "record"),
+    @JsonSubTypes.Type(value = Action.Dial.class, name = "dial"),
+    @JsonSubTypes.Type(value = Action.Conference.class, name = "conference"),
     @JsonSubTypes.Type(value = Action.Pause.class, name = "pause"),
     @JsonSubTypes.Type(value = Action.Reject.class, name = "reject"),
     @JsonSubTypes.Type(value = Action.Hangup.class, name = "hangup"),
     @JsonSubTypes.Type(value = Action.Custom.class, name = "custom")
   })
   private interface ByKind {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Target.Phone.class, name = "phone"),
+    @JsonSubTypes.Type(value = Target.Sip.class, name = "sip"),
+    @JsonSubTypes.Type(value = Target.Client.class, name = "client")
+  })
+  private interface TargetByKind {}
 
   static byte[] write(Object value) {
     try {

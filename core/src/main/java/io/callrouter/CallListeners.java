@@ -4,6 +4,7 @@ import io.callrouter.call.Action;
 import io.callrouter.call.Call;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallListener;
+import io.callrouter.call.Recording;
 import io.callrouter.time.Timekeeper;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ final class CallListeners {
     }
     tellOfFlow(before.flow(), now);
     tellOfMedia(before, now);
+    tellOfRecordings(before.recordings(), now);
     if (now.closed() && !before.closed()) {
       tell(now, CallEvent.Kind.RECORD, false, Map.of("cause", now.record().cause().name()));
     }
@@ -94,6 +96,27 @@ final class CallListeners {
           false,
           Map.of());
     }
+  }
+
+  private void tellOfRecordings(Recordings before, CallValue now) {
+    for (Recording recording : now.recordings().told()) {
+      if (!before.told().contains(recording)) {
+        tellOfRecording(now, recording.carrierId(), false);
+      }
+    }
+    for (String carrierId : now.recordings().absent()) {
+      if (!before.absent().contains(carrierId)) {
+        tellOfRecording(now, carrierId, true);
+      }
+    }
+  }
+
+  private void tellOfRecording(CallValue now, String carrierId, boolean absent) {
+    tell(
+        now,
+        CallEvent.Kind.RECORDING,
+        false,
+        Map.of("recording", carrierId, "absent", Boolean.toString(absent)));
   }
 
   /** Completes when the listeners have heard all there is to tell now. */

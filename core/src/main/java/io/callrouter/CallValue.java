@@ -7,6 +7,7 @@ import io.callrouter.call.CallRecord;
 import io.callrouter.call.CallState;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
+import io.callrouter.call.Recording;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.spi.StepReference;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.slf4j.event.Level;
  * @param route the name of the route that took the call
  * @param end what is known of the call's end, empty while nothing is
  * @param media the media stream the carrier was last told to open, or null if that is dealt with
+ * @param recordings what the carrier has recorded
  * @param since when the call came to where it is: its step, whether that is with the carrier, and
  *     the phase of its media
  * @param closed whether the record is closed: nothing changes any more but {@code owed}
@@ -41,11 +43,14 @@ record CallValue(
     End end,
     FlowState flow,
     @Nullable MediaState media,
+    Recordings recordings,
     Instant since,
     List<String> notes,
     boolean closed,
     Set<String> owed) {
   CallValue {
+    // Absent from calls that an earlier version stored.
+    recordings = recordings == null ? Recordings.NONE : recordings;
     notes = List.copyOf(notes);
     owed = Set.copyOf(owed);
   }
@@ -59,6 +64,7 @@ record CallValue(
         End.NONE,
         flow,
         null,
+        Recordings.NONE,
         facts.arrivedAt(),
         List.of(),
         false,
@@ -92,8 +98,16 @@ record CallValue(
                   : counted.ended(ended.at(), Source.CARRIER))
           .withEnd(end.reported(ended, now));
     }
-    if (event instanceof CarrierEvent.ActionEnded action && action.callGone()) {
-      return inState(CallState.ENDED).seenEnding(now);
+    if (event instanceof CarrierEvent.ActionEnded action) {
+      Recording recording = action.outcome().recording();
+      CallValue told = recording == null ? this : withRecordings(recordings.with(recording));
+      return action.callGone() ? told.inState(CallState.ENDED).seenEnding(now) : told;
+    }
+    if (event instanceof CarrierEvent.Recorded recorded) {
+      return withRecordings(
+          recorded.recording() == null
+              ? recordings.without(recorded.carrierId())
+              : recordings.with(recorded.recording()));
     }
     return this;
   }
@@ -133,7 +147,18 @@ record CallValue(
   /** Closes the record, which those sinks are to take: nothing that comes later changes it. */
   CallValue close(Set<String> sinks) {
     return new CallValue(
-        facts, route, CallState.ENDED, times, end, flow, null, since, notes, true, sinks);
+        facts,
+        route,
+        CallState.ENDED,
+        times,
+        end,
+        flow,
+        null,
+        recordings,
+        since,
+        notes,
+        true,
+        sinks);
   }
 
   CallRecord record() {
@@ -149,6 +174,7 @@ record CallValue(
         report == null ? null : report.code(),
         report == null ? null : report.sipStatus(),
         Objects.requireNonNullElse(end.by(), EndedBy.FAR_END),
+        recordings.present(),
         notes);
   }
 
@@ -191,7 +217,8 @@ record CallValue(
   CallValue movedFrom(CallValue before, Instant now) {
     return place().equals(before.place())
         ? this
-        : new CallValue(facts, route, state, times, end, flow, media, now, notes, closed, owed);
+        : new CallValue(
+            facts, route, state, times, end, flow, media, recordings, now, notes, closed, owed);
   }
 
   /** Where a call is, as far as somebody waits for it to go on from there. */
@@ -206,23 +233,33 @@ record CallValue(
   }
 
   private CallValue withState(CallState next) {
-    return new CallValue(facts, route, next, times, end, flow, media, since, notes, closed, owed);
+    return new CallValue(
+        facts, route, next, times, end, flow, media, recordings, since, notes, closed, owed);
   }
 
   private CallValue withTimes(CallTimes next) {
-    return new CallValue(facts, route, state, next, end, flow, media, since, notes, closed, owed);
+    return new CallValue(
+        facts, route, state, next, end, flow, media, recordings, since, notes, closed, owed);
   }
 
   private CallValue withEnd(End next) {
-    return new CallValue(facts, route, state, times, next, flow, media, since, notes, closed, owed);
+    return new CallValue(
+        facts, route, state, times, next, flow, media, recordings, since, notes, closed, owed);
   }
 
   CallValue withFlow(FlowState next) {
-    return new CallValue(facts, route, state, times, end, next, media, since, notes, closed, owed);
+    return new CallValue(
+        facts, route, state, times, end, next, media, recordings, since, notes, closed, owed);
   }
 
   CallValue withMedia(@Nullable MediaState next) {
-    return new CallValue(facts, route, state, times, end, flow, next, since, notes, closed, owed);
+    return new CallValue(
+        facts, route, state, times, end, flow, next, recordings, since, notes, closed, owed);
+  }
+
+  private CallValue withRecordings(Recordings next) {
+    return new CallValue(
+        facts, route, state, times, end, flow, media, next, since, notes, closed, owed);
   }
 
   CallValue withNote(String note) {
@@ -231,12 +268,14 @@ record CallValue(
     }
     List<String> more = new ArrayList<>(notes);
     more.add(note);
-    return new CallValue(facts, route, state, times, end, flow, media, since, more, closed, owed);
+    return new CallValue(
+        facts, route, state, times, end, flow, media, recordings, since, more, closed, owed);
   }
 
   CallValue without(String sink) {
     Set<String> left = new HashSet<>(owed);
     left.remove(sink);
-    return new CallValue(facts, route, state, times, end, flow, media, since, notes, closed, left);
+    return new CallValue(
+        facts, route, state, times, end, flow, media, recordings, since, notes, closed, left);
   }
 }

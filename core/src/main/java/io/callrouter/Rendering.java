@@ -23,6 +23,12 @@ final class Rendering {
       return provider.play(play, step);
     } else if (action instanceof Action.Gather gather) {
       return provider.gather(gather, step);
+    } else if (action instanceof Action.Record record) {
+      return provider.record(record, step);
+    } else if (action instanceof Action.Dial dial) {
+      return provider.dial(dial, step);
+    } else if (action instanceof Action.Conference conference) {
+      return provider.conference(conference, step);
     } else if (action instanceof Action.Pause pause) {
       return provider.pause(pause, step);
     } else if (action instanceof Action.Reject reject) {

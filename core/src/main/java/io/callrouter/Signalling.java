@@ -1,7 +1,9 @@
 package io.callrouter;
 
+import io.callrouter.call.Action;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallState;
+import io.callrouter.call.Outcome;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.spi.CarrierRequest;
@@ -78,7 +80,9 @@ final class Signalling {
     boolean callGone = false;
     for (CarrierEvent event : request.events()) {
       take(id, event);
-      if (event instanceof CarrierEvent.ActionEnded ended) {
+      if (event instanceof CarrierEvent.Arrived) {
+        cameBack(id);
+      } else if (event instanceof CarrierEvent.ActionEnded ended) {
         callGone |= ended.callGone();
         if (request.step() != null) {
           media.carrierCameBack(request.step(), ended.outcome());
@@ -86,6 +90,17 @@ final class Signalling {
       }
     }
     return request.awaitsAction() ? replies.answer(provider, id, callGone) : provider.acknowledge();
+  }
+
+  /**
+   * A call that comes in once more was handed to somebody else, who gives it back: only what the
+   * carrier's own action did can lead there.
+   */
+  private void cameBack(String id) {
+    CallValue call = calls.get(id);
+    if (call.flow().handedOver() && call.flow().current() instanceof Action.Custom) {
+      media.carrierCameBack(call.reference(), Outcome.done());
+    }
   }
 
   private void take(String id, CarrierEvent event) {
@@ -109,18 +124,22 @@ final class Signalling {
       CallValue call = calls.find(request.step().callId());
       return call != null && isCallOf(call, provider, request) ? call.facts().id() : null;
     }
+    String carrierId = request.carrierId();
+    if (carrierId == null) {
+      return null;
+    }
     for (CarrierEvent event : request.events()) {
       if (event instanceof CarrierEvent.Arrived arrived) {
-        return arrivals.arrive(provider.id(), request.carrierId(), arrived);
+        return arrivals.arrive(provider.id(), carrierId, arrived);
       }
     }
-    String id = book.idOf(provider.id(), request.carrierId());
+    String id = book.idOf(provider.id(), carrierId);
     return id == null || calls.find(id) == null ? null : id;
   }
 
   private static boolean isCallOf(
       CallValue call, CallProvider provider, CarrierRequest.Accepted request) {
     return call.facts().provider().equals(provider.id())
-        && call.facts().carrierId().equals(request.carrierId());
+        && (request.carrierId() == null || call.facts().carrierId().equals(request.carrierId()));
   }
 }

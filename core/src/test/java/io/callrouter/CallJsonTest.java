@@ -1,6 +1,7 @@
 package io.callrouter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,13 +12,17 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Reason;
+import io.callrouter.call.Recording;
+import io.callrouter.call.Speech;
 import io.callrouter.call.StoreException;
+import io.callrouter.call.Target;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.spi.StepReference;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,23 @@ class CallJsonTest {
       Action.gather("Press one.").digits(1).timeout(Duration.ofSeconds(9)).finishOn("*"),
       Action.gather(),
       Action.gather().prompt(Action.play(URI.create("https://voice.example.com/a.wav"))),
+      Action.gather("Say one.").speech(Speech.in("de-DE").hints(List.of("eins"))),
+      Action.gather().speech(Speech.in("fr-FR").silence(Duration.ofSeconds(2)).keys(false)),
+      Action.record(Duration.ofMinutes(3)).finishOn("*0").beep(false).trim(false),
+      Action.dial(
+              Target.phone("+14155550122"),
+              Target.sip("sip:sales@pbx.example.com;transport=tls?X-A=b"),
+              Target.client("alice").with("name", "Alice"))
+          .inTurn(true)
+          .callerId("+14155550100")
+          .recorded(true),
+      Action.dial(Target.phone("+14155550122")),
+      Action.conference("team")
+          .waitAudio(Action.Conference.SILENCE)
+          .label("host")
+          .beep(Action.Beep.NEVER)
+          .endOnExit(true),
+      Action.conference("team").waitAudio(URI.create("https://voice.example.com/wait.mp3")),
       Action.pause(Duration.ofSeconds(2)),
       Action.reject(Reason.DECLINED),
       Action.hangup(),
@@ -57,7 +79,13 @@ class CallJsonTest {
             T,
             Map.of(CallFacts.Detail.STIR, "A"));
     Outcome outcome =
-        new Outcome(Outcome.Kind.TIMED_OUT, "result", "12#", Map.of("carrier", "said so"));
+        new Outcome(
+            Outcome.Kind.TIMED_OUT,
+            "result",
+            "12#",
+            Duration.ofSeconds(7),
+            recording("RE1"),
+            Map.of("carrier", "said so"));
     FlowState flow =
         FlowState.ofFlow("office")
             .following("voicemail", Map.of("a", "b"))
@@ -74,7 +102,14 @@ class CallJsonTest {
         .mediaIn(new StepReference("abcdefgh", 1, 1), MediaState.Phase.OPEN)
         .withNote("a note")
         .doomed(EndCause.FLOW_FAILED, EndedBy.ROUTER)
+        .fold(new CarrierEvent.Recorded("RE2", recording("RE2")), T)
+        .fold(new CarrierEvent.Recorded("RE3", null), T)
         .fold(ended, T);
+  }
+
+  private static Recording recording(String id) {
+    return new Recording(
+        id, URI.create("https://carrier.example.com/" + id), Duration.ofSeconds(7));
   }
 
   @ParameterizedTest
@@ -113,6 +148,33 @@ class CallJsonTest {
             value(Action.hangup()).facts(), "otherwise", FlowState.ofAction(Action.hangup()));
 
     assertEquals(call, CallJson.read(CallJson.write(call), CallValue.class));
+  }
+
+  /** As an earlier version wrote them, without what came later. */
+  @Test
+  void olderValuesAreStillRead() {
+    assertEquals(
+        Action.gather("One?").digits(1),
+        CallJson.read(
+            bytes(
+                "{'kind':'gather','prompt':{'kind':'say','text':'One?'},'digits':1,"
+                    + "'timeout':'PT5S','finishOn':'#'}"),
+            Action.class));
+    assertEquals(
+        Outcome.digits("12"),
+        CallJson.read(
+            bytes("{'kind':'DONE','result':'','digits':'12','details':{}}"), Outcome.class));
+    CallValue call =
+        CallValue.arrived(
+            value(Action.hangup()).facts(), "otherwise", FlowState.ofAction(Action.hangup()));
+    String json = new String(CallJson.write(call), StandardCharsets.UTF_8);
+    String older = json.replaceFirst("\"recordings\":\\{[^}]*},", "");
+    assertNotEquals(json, older);
+    assertEquals(call, CallJson.read(older.getBytes(StandardCharsets.UTF_8), CallValue.class));
+  }
+
+  private static byte[] bytes(String singleQuoted) {
+    return singleQuoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

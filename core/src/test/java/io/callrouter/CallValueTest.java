@@ -11,7 +11,9 @@ import io.callrouter.call.Direction;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Recording;
 import io.callrouter.spi.CarrierEvent;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +40,15 @@ class CallValueTest {
           new CarrierEvent.Ended(
               EndCause.COMPLETED, "completed", 200, T.plusSeconds(45), Duration.ofSeconds(42)),
           new CarrierEvent.Ended(EndCause.FAILED, "failed", 480, null, Duration.ofSeconds(41)),
-          new CarrierEvent.ActionEnded(Outcome.done(), true));
+          new CarrierEvent.ActionEnded(recorded("RE2", null), true));
+
+  private static Outcome recorded(String id, @Nullable Duration duration) {
+    return new Outcome(Outcome.Kind.DONE, "", "", null, recording(id, duration), Map.of());
+  }
+
+  private static Recording recording(String id, @Nullable Duration duration) {
+    return new Recording(id, URI.create("https://carrier.example.com/" + id), duration);
+  }
 
   private static CallValue arrived() {
     return CallValue.arrived(
@@ -115,6 +126,27 @@ class CallValueTest {
                         return order;
                       });
             });
+  }
+
+  @Test
+  void everyOrderOfWhatWasRecordedGivesTheSameRecordings() {
+    Duration length = Duration.ofSeconds(7);
+    List<CarrierEvent> told =
+        List.of(
+            new CarrierEvent.ActionEnded(recorded("RE2", null), false),
+            new CarrierEvent.Recorded("RE2", recording("RE2", length)),
+            new CarrierEvent.Recorded("RE1", recording("RE1", length)),
+            new CarrierEvent.ActionEnded(recorded("RE3", null), false),
+            new CarrierEvent.Recorded("RE3", null),
+            new CarrierEvent.Recorded("RE1", recording("RE1", length)));
+
+    permutations(told)
+        .forEach(
+            order ->
+                assertEquals(
+                    List.of(recording("RE1", length), recording("RE2", length)),
+                    fold(order).record().recordings(),
+                    order::toString));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.callrouter.call.Capability;
 import io.callrouter.call.Direction;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Recording;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierEvent;
@@ -18,6 +19,7 @@ import io.callrouter.spi.Step;
 import io.callrouter.spi.StepReference;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +72,7 @@ final class FakeProvider implements CallProvider {
     StepReference step = path.length > 3 ? StepReference.parse(path[3]) : null;
     return new CarrierRequest.Accepted(
         request.path() + " " + body,
-        words.getOrDefault("carrier", ""),
+        words.get("carrier"),
         step,
         events(path[2], words),
         path[2].equals("arrive") || path[2].equals("ask"));
@@ -112,9 +114,21 @@ final class FakeProvider implements CallProvider {
                   words.containsKey("seconds")
                       ? Duration.ofSeconds(Long.parseLong(words.getOrDefault("seconds", "")))
                       : null));
+      case "recorded" -> List.of(recorded(words.getOrDefault("id", ""), words.get("seconds")));
       case "told" -> List.of(new CarrierEvent.Custom("fake:told", Map.of("what", "news")));
       default -> List.of();
     };
+  }
+
+  private static CarrierEvent recorded(String id, @Nullable String seconds) {
+    return new CarrierEvent.Recorded(
+        id,
+        seconds == null
+            ? null
+            : new Recording(
+                id,
+                URI.create("https://carrier.example.com/" + id),
+                Duration.ofSeconds(Long.parseLong(seconds))));
   }
 
   private static @Nullable Instant instant(@Nullable String text) {
@@ -178,8 +192,8 @@ final class FakeProvider implements CallProvider {
 
   @Override
   public WebResponse custom(Action.Custom action, Step step) {
-    if (action.name().equals("fake:wait")) {
-      return said("wait", step);
+    if (Set.of("fake:away", "fake:wait").contains(action.name())) {
+      return said(action.name().substring("fake:".length()), step);
     }
     throw new IllegalStateException("a provider with a mistake in it");
   }

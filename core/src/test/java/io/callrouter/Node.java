@@ -47,7 +47,8 @@ final class Node implements AutoCloseable {
 
   private static String text(io.callrouter.call.CallEvent event) {
     StringBuilder text = new StringBuilder(event.kind().name());
-    for (String name : List.of("state", "step", "action", "outcome", "cause", "event")) {
+    for (String name :
+        List.of("state", "step", "action", "outcome", "cause", "event", "recording", "absent")) {
       if (event.details().containsKey(name)) {
         text.append(' ').append(event.details().get(name));
       }

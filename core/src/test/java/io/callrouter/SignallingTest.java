@@ -10,6 +10,8 @@ import io.callrouter.call.CallState;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Match;
+import io.callrouter.call.Outcome;
+import io.callrouter.call.Recording;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebHandler;
@@ -106,6 +108,70 @@ class SignallingTest {
     assertEquals(first, caller.step());
     assertEquals(1, node.router.activeCalls());
     assertEquals(1L, node.router.counters().get("calls.arrived"));
+  }
+
+  @Test
+  void aCallThatItsCarrierGivesBackGoesOnInItsFlow() {
+    try (Node office =
+        new Node(
+            time,
+            host ->
+                host.route(
+                    "office",
+                    Match.any(),
+                    flow -> {
+                      Outcome back = flow.run(Action.custom("fake:away", Map.of()));
+                      flow.run(Action.say("back, " + back.kind()));
+                    }))) {
+      Caller guest = new Caller(office, "CA2");
+      assertEquals("away", guest.arrives());
+      assertEquals("away", guest.arrives(), "the same request again is no return");
+      assertEquals("say back, DONE", guest.arrivesFrom("+15550177 state=answered"));
+      assertEquals("say back, DONE", guest.arrivesFrom("+15550177 state=answered"));
+      assertEquals("say back, DONE", guest.arrivesFrom("+15550177 again=1"));
+      assertEquals("hangup", guest.asks(""));
+    }
+  }
+
+  @Test
+  void aCallThatNobodyGaveAwayIsToldTheSameAgain() {
+    assertEquals("say hello", caller.arrives());
+    assertEquals("say hello", caller.arrivesFrom("+15550177 again=1"));
+    assertEquals("hangup", caller.asks(""));
+  }
+
+  @Test
+  void whatWasRecordedIsHeardOnceAndStandsInTheRecord() {
+    caller.arrives();
+    String step = caller.step();
+    caller.tells("recorded", "id=RE2 seconds=7");
+    caller.tells("recorded", "id=RE1 seconds=3");
+    caller.tells("recorded", "id=RE1 seconds=3 again=1");
+    node.ask("/fake/recorded/" + step, "id=RE3 seconds=1");
+    caller.tells("recorded", "id=RE2");
+    caller.tells("ended", "");
+    time.advance(Duration.ofSeconds(3));
+    caller.tells("recorded", "id=RE4 seconds=9");
+    time.runReady();
+
+    assertEquals(
+        List.of("RE1", "RE3"),
+        node.records.get(0).recordings().stream().map(Recording::carrierId).toList());
+    assertEquals(
+        List.of("RE2 false", "RE1 false", "RE3 false", "RE2 true"),
+        node.events.stream()
+            .filter(event -> event.startsWith("RECORDING "))
+            .map(event -> event.substring("RECORDING ".length()))
+            .toList());
+    assertEquals(1L, node.router.counters().get("events.after-record"));
+  }
+
+  @Test
+  void aReportThatNamesNeitherCallNorStepIsOnNobody() {
+    caller.arrives();
+
+    assertEquals("204 ", node.ask("/fake/recorded", "id=RE3 seconds=1"));
+    assertEquals(1L, node.router.counters().get("requests.unknown-call"));
   }
 
   @Test

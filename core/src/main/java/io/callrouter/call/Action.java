@@ -3,6 +3,7 @@ package io.callrouter.call;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public sealed interface Action {
+  /** How long a call may be joined with others, unless an action says otherwise: 4 hours. */
+  Duration LONGEST = Duration.ofHours(4);
+
   /** The word for this kind of action in logs and in stored calls, such as {@code gather}. */
   default String kind() {
     return getClass().getSimpleName().toLowerCase(Locale.ROOT);
@@ -49,12 +53,27 @@ public sealed interface Action {
 
   /** Collects digits while a text is spoken. */
   static Gather gather(String text) {
-    return new Gather(say(text), 0, Duration.ofSeconds(5), "#");
+    return gather().prompt(say(text));
   }
 
   /** Collects digits in silence. */
   static Gather gather() {
-    return new Gather(null, 0, Duration.ofSeconds(5), "#");
+    return new Gather(null, 0, Duration.ofSeconds(5), "#", null);
+  }
+
+  /** Records what the caller says after a beep, as a voicemail does, no longer than that. */
+  static Record record(Duration max) {
+    return new Record(max, Duration.ofSeconds(5), "#", true, true);
+  }
+
+  /** Dials on: rings all of these at once and joins the call with the first that answers. */
+  static Dial dial(Target... targets) {
+    return new Dial(List.of(targets), false, Duration.ofSeconds(30), LONGEST, null, true, false);
+  }
+
+  /** Joins the call with all others that are in the conference of that name. */
+  static Conference conference(String name) {
+    return new Conference(name, false, Beep.ALWAYS, true, false, null, null, 0, LONGEST, false);
   }
 
   /** Waits in silence. */
@@ -147,10 +166,7 @@ public sealed interface Action {
   record Play(URI audio) implements Action {
     /** Checks. */
     public Play {
-      if (audio.getHost() == null || !("" + audio.getScheme()).matches("(?i)https?")) {
-        // The address itself may hold a key, so it is not repeated.
-        throw new IllegalArgumentException("audio must be a whole http or https URL");
-      }
+      Checks.requireHttp(audio, "audio");
     }
 
     /** Null: how long the file is, the carrier finds out. */
@@ -161,18 +177,28 @@ public sealed interface Action {
   }
 
   /**
-   * Collects digits; without any it comes out as {@link Outcome.Kind#TIMED_OUT}.
+   * Collects digits, or what the caller says; without either it comes out as {@link
+   * Outcome.Kind#TIMED_OUT}. What was said is the outcome's result.
    *
-   * @param prompt a {@link Say} or {@link Play} that a digit interrupts, or null for none
+   * @param prompt a {@link Say} or {@link Play} that the caller interrupts, or null for none
    * @param digits how many digits complete it, 0 for any number
-   * @param timeout how long to wait for the first and for each next digit, in whole seconds
+   * @param timeout how long to wait for the caller and for each next digit, in whole seconds
    * @param finishOn the key that completes it early; empty for none
+   * @param spokenInput how to listen to what is said, or null for keys only
    * @since 0.1
    */
-  record Gather(@Nullable Action prompt, int digits, Duration timeout, String finishOn)
+  record Gather(
+      @Nullable Action prompt,
+      int digits,
+      Duration timeout,
+      String finishOn,
+      @Nullable Speech spokenInput)
       implements Action {
     /** As many as a caller is thought to press where any number will do. */
     private static final int MANY_KEYS = 32;
+
+    /** How long carriers listen to one who does not stop. */
+    private static final Duration LONGEST_SPEECH = Duration.ofMinutes(1);
 
     /** Checks. */
     public Gather {
@@ -190,30 +216,370 @@ public sealed interface Action {
 
     /** This action with a spoken or played prompt. */
     public Gather prompt(Action sayOrPlay) {
-      return new Gather(sayOrPlay, digits, timeout, finishOn);
+      return new Gather(sayOrPlay, digits, timeout, finishOn, spokenInput);
     }
 
     /** This action, complete after that many digits. */
     public Gather digits(int count) {
-      return new Gather(prompt, count, timeout, finishOn);
+      return new Gather(prompt, count, timeout, finishOn, spokenInput);
     }
 
-    /** This action with another time to wait for a digit. */
+    /** This action with another time to wait for the caller. */
     public Gather timeout(Duration wait) {
-      return new Gather(prompt, digits, wait, finishOn);
+      return new Gather(prompt, digits, wait, finishOn, spokenInput);
     }
 
     /** This action, completed early by another key; empty for none. */
     public Gather finishOn(String key) {
-      return new Gather(prompt, digits, timeout, key);
+      return new Gather(prompt, digits, timeout, key, spokenInput);
     }
 
-    /** The prompt, and then the whole time-out for every key. */
+    /** This action, which takes what is said in American English too. */
+    public Gather speech() {
+      return speech(Speech.in("en-US"));
+    }
+
+    /** This action, which takes what is said too. */
+    public Gather speech(Speech how) {
+      return new Gather(prompt, digits, timeout, finishOn, how);
+    }
+
+    /** The prompt, and then the whole time-out for every key, or the longest speech. */
     @Override
     public @Nullable Duration longest() {
       Duration prompted = prompt == null ? Duration.ZERO : prompt.longest();
       int keys = digits == 0 ? MANY_KEYS : digits;
-      return prompted == null ? null : prompted.plus(timeout.multipliedBy(keys + 1L));
+      Duration spoken = spokenInput == null ? Duration.ZERO : LONGEST_SPEECH;
+      return prompted == null ? null : prompted.plus(timeout.multipliedBy(keys + 1L)).plus(spoken);
+    }
+  }
+
+  /**
+   * Records what the caller says; without a word it comes out as {@link Outcome.Kind#TIMED_OUT}. A
+   * caller may hang up when he has said all: the recording is in the call's record then.
+   *
+   * @param max the longest recording, in whole seconds
+   * @param silence the pause that ends it, in whole seconds
+   * @param finishOn the keys of which any ends it; empty for none
+   * @param beep whether a tone asks the caller to speak
+   * @param trim whether silence at its beginning and end is cut off
+   * @since 0.1
+   */
+  @SuppressWarnings("JavaLangClash") // The field's word; it is always written Action.Record.
+  record Record(Duration max, Duration silence, String finishOn, boolean beep, boolean trim)
+      implements Action {
+    /** Checks. */
+    public Record {
+      Checks.requireWholeSeconds(max, "max");
+      Checks.requireWholeSeconds(silence, "silence");
+      if (!finishOn.matches("[0-9*#]*")) {
+        throw new IllegalArgumentException("finishOn must be made of 0-9 * #: " + finishOn);
+      }
+    }
+
+    /** This action, ended by another pause. */
+    public Record silence(Duration pause) {
+      return new Record(max, pause, finishOn, beep, trim);
+    }
+
+    /** This action, ended by any of these keys; empty for none. */
+    public Record finishOn(String keys) {
+      return new Record(max, silence, keys, beep, trim);
+    }
+
+    /** This action with or without a tone at its beginning. */
+    public Record beep(boolean tone) {
+      return new Record(max, silence, finishOn, tone, trim);
+    }
+
+    /** This action with or without the silence at its ends cut off. */
+    public Record trim(boolean cut) {
+      return new Record(max, silence, finishOn, beep, cut);
+    }
+
+    /** The silence before a word, and then all that may be recorded. */
+    @Override
+    public Duration longest() {
+      return silence.plus(max);
+    }
+  }
+
+  /**
+   * Dials on and joins the call with the first that answers, until one of the two hangs up. It
+   * comes out as done, busy, not answered, declined or failed, with how long they were joined.
+   *
+   * @param targets whom to dial, at least one
+   * @param inTurn whether they are dialled one after another, not all at once
+   * @param ringTimeout how long it may ring, in whole seconds
+   * @param timeLimit how long they may be joined, in whole seconds; the carrier itself sees to it
+   * @param callerId the number to show; null for the carrier's choice, mostly the caller's own
+   * @param answerOnBridge whether a call that is not answered yet rings on until the far end
+   *     answers; if not, it is answered first
+   * @param recorded whether both sides are recorded from the answer on, each in a channel of its
+   *     own
+   * @since 0.1
+   */
+  record Dial(
+      List<Target> targets,
+      boolean inTurn,
+      Duration ringTimeout,
+      Duration timeLimit,
+      @Nullable String callerId,
+      boolean answerOnBridge,
+      boolean recorded)
+      implements Action {
+    /** Checks and copies. */
+    public Dial {
+      targets = List.copyOf(targets);
+      if (targets.isEmpty()) {
+        throw new IllegalArgumentException("a dial needs a target");
+      }
+      Checks.requireWholeSeconds(ringTimeout, "ringTimeout");
+      Checks.requireWholeSeconds(timeLimit, "timeLimit");
+      if (callerId != null) {
+        Checks.requireText(callerId, "callerId");
+      }
+    }
+
+    /** This action with its targets dialled one after another, or all at once. */
+    public Dial inTurn(boolean oneByOne) {
+      return new Dial(
+          targets, oneByOne, ringTimeout, timeLimit, callerId, answerOnBridge, recorded);
+    }
+
+    /** This action, ringing no longer than that. */
+    public Dial ringTimeout(Duration longest) {
+      return new Dial(targets, inTurn, longest, timeLimit, callerId, answerOnBridge, recorded);
+    }
+
+    /** This action with a conversation no longer than that. */
+    public Dial timeLimit(Duration longest) {
+      return new Dial(targets, inTurn, ringTimeout, longest, callerId, answerOnBridge, recorded);
+    }
+
+    /** This action, showing that number. */
+    public Dial callerId(String number) {
+      return new Dial(targets, inTurn, ringTimeout, timeLimit, number, answerOnBridge, recorded);
+    }
+
+    /** This action, answering the caller when the far end answers, or before it is dialled. */
+    public Dial answerOnBridge(boolean late) {
+      return new Dial(targets, inTurn, ringTimeout, timeLimit, callerId, late, recorded);
+    }
+
+    /** This action with or without a recording. */
+    public Dial recorded(boolean recording) {
+      return new Dial(targets, inTurn, ringTimeout, timeLimit, callerId, answerOnBridge, recording);
+    }
+
+    /** As long as it may ring, for each that is dialled in turn, and then the conversation. */
+    @Override
+    public Duration longest() {
+      return ringTimeout.multipliedBy(inTurn ? targets.size() : 1L).plus(timeLimit);
+    }
+
+    /** Masks the numbers. */
+    @Override
+    public String toString() {
+      String shown = callerId == null ? "" : " from " + PhoneNumbers.mask(callerId);
+      return "dial " + targets + shown;
+    }
+  }
+
+  /** When a conference hears a tone. */
+  enum Beep {
+    /** When one comes and when one goes. */
+    ALWAYS,
+    /** When one comes. */
+    ON_ENTER,
+    /** When one goes. */
+    ON_EXIT,
+    /** Not for this one. */
+    NEVER
+  }
+
+  /**
+   * Joins the call with all others in a conference, which begins with its first participant; done
+   * when the call leaves it or the conference ends.
+   *
+   * @param name the conference's name, the same for all who are to meet; carriers log it, so it
+   *     should hold no personal data
+   * @param muted whether the others do not hear this one
+   * @param beep when the others hear a tone because of this one
+   * @param startOnEnter whether the others, who have waited so far, hear each other from now on
+   * @param endOnExit whether the conference is over for all when this one leaves
+   * @param waitAudio what is heard before the conference starts: an address the carrier fetches,
+   *     {@link #SILENCE}, or null for the carrier's music
+   * @param label names the participant within the conference, or null
+   * @param maxParticipants how many may take part, 0 for as many as the carrier allows
+   * @param timeLimit how long this one may take part, in whole seconds; the carrier sees to it
+   * @param recorded whether the conference is recorded from its start
+   * @since 0.1
+   */
+  record Conference(
+      String name,
+      boolean muted,
+      Beep beep,
+      boolean startOnEnter,
+      boolean endOnExit,
+      @Nullable URI waitAudio,
+      @Nullable String label,
+      int maxParticipants,
+      Duration timeLimit,
+      boolean recorded)
+      implements Action {
+    /** Nothing is heard before the conference starts. */
+    public static final URI SILENCE = URI.create("");
+
+    /** Checks. */
+    public Conference {
+      Checks.requireText(name, "name");
+      Objects.requireNonNull(beep, "beep");
+      if (waitAudio != null && !waitAudio.equals(SILENCE)) {
+        Checks.requireHttp(waitAudio, "waitAudio");
+      }
+      if (label != null) {
+        Checks.requireText(label, "label");
+      }
+      if (maxParticipants < 0) {
+        throw new IllegalArgumentException(
+            "maxParticipants must not be negative: " + maxParticipants);
+      }
+      Checks.requireWholeSeconds(timeLimit, "timeLimit");
+    }
+
+    /** This action, taking part without being heard, or heard. */
+    public Conference muted(boolean silent) {
+      return new Conference(
+          name,
+          silent,
+          beep,
+          startOnEnter,
+          endOnExit,
+          waitAudio,
+          label,
+          maxParticipants,
+          timeLimit,
+          recorded);
+    }
+
+    /** This action with another use of the tone. */
+    public Conference beep(Beep when) {
+      return new Conference(
+          name,
+          muted,
+          when,
+          startOnEnter,
+          endOnExit,
+          waitAudio,
+          label,
+          maxParticipants,
+          timeLimit,
+          recorded);
+    }
+
+    /** This action, starting the conference or waiting for one who does. */
+    public Conference startOnEnter(boolean starts) {
+      return new Conference(
+          name,
+          muted,
+          beep,
+          starts,
+          endOnExit,
+          waitAudio,
+          label,
+          maxParticipants,
+          timeLimit,
+          recorded);
+    }
+
+    /** This action, ending the conference when it leaves, or not. */
+    public Conference endOnExit(boolean ends) {
+      return new Conference(
+          name,
+          muted,
+          beep,
+          startOnEnter,
+          ends,
+          waitAudio,
+          label,
+          maxParticipants,
+          timeLimit,
+          recorded);
+    }
+
+    /**
+     * This action with what is heard before the conference starts; {@link #SILENCE} for nothing.
+     */
+    public Conference waitAudio(URI audio) {
+      return new Conference(
+          name,
+          muted,
+          beep,
+          startOnEnter,
+          endOnExit,
+          audio,
+          label,
+          maxParticipants,
+          timeLimit,
+          recorded);
+    }
+
+    /** This action with a label for the participant. */
+    public Conference label(String text) {
+      return new Conference(
+          name,
+          muted,
+          beep,
+          startOnEnter,
+          endOnExit,
+          waitAudio,
+          text,
+          maxParticipants,
+          timeLimit,
+          recorded);
+    }
+
+    /** This action with a limit to the conference; 0 for the carrier's. */
+    public Conference maxParticipants(int most) {
+      return new Conference(
+          name, muted, beep, startOnEnter, endOnExit, waitAudio, label, most, timeLimit, recorded);
+    }
+
+    /** This action, taking part no longer than that. */
+    public Conference timeLimit(Duration longest) {
+      return new Conference(
+          name,
+          muted,
+          beep,
+          startOnEnter,
+          endOnExit,
+          waitAudio,
+          label,
+          maxParticipants,
+          longest,
+          recorded);
+    }
+
+    /** This action with or without a recording. */
+    public Conference recorded(boolean recording) {
+      return new Conference(
+          name,
+          muted,
+          beep,
+          startOnEnter,
+          endOnExit,
+          waitAudio,
+          label,
+          maxParticipants,
+          timeLimit,
+          recording);
+    }
+
+    /** Carriers see to the time limit themselves, from the moment the call joins. */
+    @Override
+    public Duration longest() {
+      return timeLimit;
     }
   }
 

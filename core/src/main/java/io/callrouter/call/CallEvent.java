@@ -30,6 +30,11 @@ public record CallEvent(Kind kind, Instant at, boolean late, Map<String, String>
     MEDIA_ENDED,
     /** The caller pressed a key during media. */
     DIGIT,
+    /**
+     * The carrier has recorded something, or found that there was nothing to record; {@code
+     * recording} is its id, {@code absent} says which.
+     */
+    RECORDING,
     /** The carrier told something that only it knows. */
     CARRIER,
     /** The call's record is closed; the last event of every call. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param carrierCode the carrier's own word or number for the end, or null if it gave none
  * @param sipStatus the SIP status of the end, or null if the carrier gave none
  * @param endedBy who ended it
+ * @param recordings what the carrier recorded, as far as that was known when the record closed, by
+ *     carrier's id
  * @param notes what an operator should know, such as why a flow failed; one sentence each
  * @since 0.1
  */
@@ -35,9 +37,11 @@ public record CallRecord(
     @Nullable String carrierCode,
     @Nullable Integer sipStatus,
     EndedBy endedBy,
+    List<Recording> recordings,
     List<String> notes) {
-  /** Copies the notes. */
+  /** Copies the lists. */
   public CallRecord {
+    recordings = List.copyOf(recordings);
     notes = List.copyOf(notes);
   }
 }

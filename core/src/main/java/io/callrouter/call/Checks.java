@@ -1,5 +1,6 @@
 package io.callrouter.call;
 
+import java.net.URI;
 import java.time.Duration;
 
 /** What the values of a call check of their parts. */
@@ -15,6 +16,13 @@ final class Checks {
   static void requireWholeSeconds(Duration value, String what) {
     if (value.getSeconds() < 1 || value.getNano() != 0) {
       throw new IllegalArgumentException(what + " must be whole seconds, at least one: " + value);
+    }
+  }
+
+  static void requireHttp(URI address, String what) {
+    if (address.getHost() == null || !("" + address.getScheme()).matches("(?i)https?")) {
+      // The address itself may hold a key, so it is not repeated.
+      throw new IllegalArgumentException(what + " must be a whole http or https URL");
     }
   }
 }

@@ -73,8 +73,23 @@ public interface CallProvider extends AutoCloseable {
     throw cannot(action);
   }
 
-  /** Collects digits. */
+  /** Collects digits or what is said. */
   default WebResponse gather(Action.Gather action, Step step) {
+    throw cannot(action);
+  }
+
+  /** Records what the caller says. */
+  default WebResponse record(Action.Record action, Step step) {
+    throw cannot(action);
+  }
+
+  /** Dials on. */
+  default WebResponse dial(Action.Dial action, Step step) {
+    throw cannot(action);
+  }
+
+  /** Joins the call with others. */
+  default WebResponse conference(Action.Conference action, Step step) {
     throw cannot(action);
   }
 

@@ -5,6 +5,7 @@ import io.callrouter.call.Direction;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.PhoneNumbers;
+import io.callrouter.call.Recording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -76,6 +77,15 @@ public sealed interface CarrierEvent {
    * @since 0.1
    */
   record ActionEnded(Outcome outcome, boolean callGone) implements CarrierEvent {}
+
+  /**
+   * What became of a recording.
+   *
+   * @param carrierId the carrier's id of the recording
+   * @param recording the recording, or null if nothing was recorded
+   * @since 0.1
+   */
+  record Recorded(String carrierId, @Nullable Recording recording) implements CarrierEvent {}
 
   /**
    * Something only this carrier tells; listeners hear of it, nothing changes.

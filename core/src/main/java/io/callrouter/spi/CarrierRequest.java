@@ -24,7 +24,7 @@ public sealed interface CarrierRequest {
    *
    * @param identity tells this request from every other of this provider instance, made from signed
    *     data only; a repeated delivery has the same
-   * @param carrierId the carrier's id of the call it is about
+   * @param carrierId the carrier's id of the call it is about; null where only the URL names it
    * @param step the step its URL names, or null if the URL names none
    * @param events what it reports, possibly nothing
    * @param awaitsAction whether the answer must say what to do next
@@ -32,7 +32,7 @@ public sealed interface CarrierRequest {
    */
   record Accepted(
       String identity,
-      String carrierId,
+      @Nullable String carrierId,
       @Nullable StepReference step,
       List<CarrierEvent> events,
       boolean awaitsAction)

@@ -38,6 +38,7 @@ class CallFactsTest {
             null,
             null,
             EndedBy.FAR_END,
+            List.of(),
             List.of());
 
     assertFalse(record.toString().contains("4155550"), record::toString);

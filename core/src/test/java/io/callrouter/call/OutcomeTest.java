@@ -21,7 +21,7 @@ class OutcomeTest {
 
   @Test
   void isAnyOfTheNamedKinds() {
-    Outcome busy = new Outcome(Kind.BUSY, "", "", Map.of());
+    Outcome busy = new Outcome(Kind.BUSY, "", "", null, null, Map.of());
 
     assertTrue(busy.is(Kind.BUSY));
     assertTrue(busy.is(Kind.NO_ANSWER, Kind.DECLINED, Kind.BUSY));
@@ -46,7 +46,7 @@ class OutcomeTest {
   @Test
   void detailsAreCopiedAndKeptOutOfLogs() {
     Map<String, String> details = new HashMap<>(Map.of("Caller", "+14155550100"));
-    Outcome outcome = new Outcome(Kind.DONE, "", "", details);
+    Outcome outcome = new Outcome(Kind.DONE, "", "", null, null, details);
 
     details.clear();
 
@@ -57,8 +57,10 @@ class OutcomeTest {
 
   @Test
   void nothingOfItMayBeNull() {
-    assertThrows(NullPointerException.class, () -> new Outcome(null, "", "", Map.of()));
-    assertThrows(NullPointerException.class, () -> new Outcome(Kind.DONE, null, "", Map.of()));
-    assertThrows(NullPointerException.class, () -> new Outcome(Kind.DONE, "", null, Map.of()));
+    assertThrows(NullPointerException.class, () -> new Outcome(null, "", "", null, null, Map.of()));
+    assertThrows(
+        NullPointerException.class, () -> new Outcome(Kind.DONE, null, "", null, null, Map.of()));
+    assertThrows(
+        NullPointerException.class, () -> new Outcome(Kind.DONE, "", null, null, null, Map.of()));
   }
 }

@@ -4,7 +4,9 @@ import io.callrouter.call.Action;
 import io.callrouter.spi.StepReference;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Addresses {
   private static final Set<String> KINDS =
-      Set.of("connect", "custom", "gather", "pause", "play", "say");
+      Set.of("conference", "connect", "custom", "dial", "gather", "pause", "play", "record", "say");
 
   private final PublicAddress web;
   private final MediaAddress media;
   private final String incomingCall;
   private final String callStatus;
   private final String streamStatus;
+  private final String dialStatus;
+  private final String recordingStatus;
 
   Addresses(String instance, TwilioOptions options) {
     String prefix = instance.equals(TwilioProvider.TYPE) ? "" : "/" + instance;
@@ -37,6 +41,8 @@ final class Addresses {
     this.incomingCall = prefix + "/incoming-call";
     this.callStatus = prefix + "/call-status";
     this.streamStatus = prefix + "/stream-status";
+    this.dialStatus = prefix + "/dial-status";
+    this.recordingStatus = prefix + "/recording-status";
   }
 
   PublicAddress web() {
@@ -66,9 +72,19 @@ final class Addresses {
     return web.url(streamStatus + "/" + step.toPath());
   }
 
+  /** Where Twilio tells of the legs that a dial makes. */
+  String dialStatusUrl(StepReference step) {
+    return web.url(dialStatus + "/" + step.toPath());
+  }
+
+  /** Where Twilio tells what became of a recording. */
+  String recordingStatusUrl(StepReference step) {
+    return web.url(recordingStatus + "/" + step.toPath());
+  }
+
   boolean claims(String path) {
     return media.claims(path)
-        || List.of(incomingCall, callStatus, streamStatus).stream()
+        || List.of(incomingCall, callStatus, streamStatus, dialStatus, recordingStatus).stream()
             .anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
   }
 
@@ -80,13 +96,20 @@ final class Addresses {
     if (path.equals(callStatus)) {
       return new Webhook.CallStatusChanged();
     }
-    if (path.startsWith(streamStatus + "/")) {
-      StepReference step = StepReference.parse(path.substring(streamStatus.length() + 1));
-      return step == null ? null : new Webhook.StreamStatusChanged(step);
+    if (path.startsWith(incomingCall + "/")) {
+      return actionOver(path.substring(incomingCall.length() + 1));
     }
-    return path.startsWith(incomingCall + "/")
-        ? actionOver(path.substring(incomingCall.length() + 1))
-        : null;
+    return atStep(path, streamStatus, Webhook.StreamStatusChanged::new)
+        .or(() -> atStep(path, dialStatus, Webhook.DialStatusChanged::new))
+        .or(() -> atStep(path, recordingStatus, Webhook.RecordingStatusChanged::new))
+        .orElse(null);
+  }
+
+  private static Optional<Webhook> atStep(
+      String path, String root, Function<StepReference, Webhook> webhook) {
+    return path.startsWith(root + "/")
+        ? Optional.ofNullable(StepReference.parse(path.substring(root.length() + 1))).map(webhook)
+        : Optional.empty();
   }
 
   private static @Nullable Webhook actionOver(String stepAndKind) {

@@ -4,12 +4,10 @@ import io.callrouter.call.CallState;
 import io.callrouter.call.EndCause;
 import io.callrouter.spi.CarrierEvent;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Twilio's {@code CallStatus}, and what each of its values means to the router. */
@@ -23,9 +21,6 @@ enum CallStatus {
   NO_ANSWER("no-answer", CallState.ENDED, EndCause.NO_ANSWER),
   FAILED("failed", CallState.ENDED, EndCause.FAILED),
   CANCELED("canceled", CallState.ENDED, EndCause.CANCELED);
-
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern SIP_STATUS = Pattern.compile("[1-6][0-9]{2}");
 
   private final String word;
   private final CallState state;
@@ -58,11 +53,7 @@ enum CallStatus {
       return new CarrierEvent.Progress(state, at);
     }
     return new CarrierEvent.Ended(
-        cause,
-        word,
-        sipStatus(form.text("SipResponseCode")),
-        at,
-        duration(form.text("CallDuration")));
+        cause, word, form.sipStatus("SipResponseCode"), at, form.seconds("CallDuration"));
   }
 
   private static @Nullable Instant timestamp(String rfc2822) {
@@ -71,13 +62,5 @@ enum CallStatus {
     } catch (DateTimeException e) {
       return null;
     }
-  }
-
-  private static @Nullable Integer sipStatus(String code) {
-    return SIP_STATUS.matcher(code).matches() ? Integer.valueOf(code) : null;
-  }
-
-  private static @Nullable Duration duration(String seconds) {
-    return SECONDS.matcher(seconds).matches() ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
   }
 }

@@ -3,10 +3,13 @@ package io.callrouter.provider.twilio;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a request, decoded strictly from {@code application/x-www-form-urlencoded} in
@@ -18,6 +21,9 @@ import java.util.TreeSet;
 final class Form {
   /** Twilio sends some thirty, and one more for each custom SIP header or client parameter. */
   static final int MAX_PARAMETERS = 256;
+
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern SIP_STATUS = Pattern.compile("[1-6][0-9]{2}");
 
   private final SortedMap<String, SortedSet<String>> values = new TreeMap<>();
 
@@ -56,6 +62,18 @@ final class Form {
   String text(String name) {
     SortedSet<String> all = values.get(name);
     return all == null || all.size() != 1 ? "" : all.first();
+  }
+
+  /** A parameter that is a duration in whole seconds; null if it is absent or none. */
+  @Nullable Duration seconds(String name) {
+    String seconds = text(name);
+    return SECONDS.matcher(seconds).matches() ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+  }
+
+  /** A parameter that is a final SIP status or an early one; null if it is absent or none. */
+  @Nullable Integer sipStatus(String name) {
+    String code = text(name);
+    return SIP_STATUS.matcher(code).matches() ? Integer.valueOf(code) : null;
   }
 
   /** What Twilio appends to the URL of a form before it signs. */

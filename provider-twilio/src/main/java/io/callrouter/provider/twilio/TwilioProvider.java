@@ -3,6 +3,7 @@ package io.callrouter.provider.twilio;
 import io.callrouter.call.Action;
 import io.callrouter.call.Capability;
 import io.callrouter.call.Reason;
+import io.callrouter.call.Speech;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierRequest;
@@ -12,11 +13,13 @@ import io.callrouter.spi.Step;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its own action {@code twilio:redirect} hands the call to another TwiML address: argument
  * {@code url}, absolute http or https; {@code method}, {@code GET} or {@code POST} (the default).
+ * It comes out as done when a document there sends the call back to the address for incoming calls.
  *
  * @since 0.1
  */
@@ -45,10 +49,14 @@ public final class TwilioProvider implements CallProvider {
   private static final Logger log = LoggerFactory.getLogger(TwilioProvider.class);
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final int MAX_PARAMETER_CHARS = 500;
+  private static final int MAX_HINTS = 500;
+  private static final int MAX_HINT_CHARS = 100;
+  private static final Duration LONGEST_RECORDING = Duration.ofHours(24);
 
   private final String id;
   private final TwilioOptions options;
   private final Addresses addresses;
+  private final DialTwiml dialTwiml;
   private final Webhooks webhooks;
   private final MediaAdmission mediaAdmission;
 
@@ -57,6 +65,7 @@ public final class TwilioProvider implements CallProvider {
     this.id = id;
     this.options = options;
     this.addresses = new Addresses(id, options);
+    this.dialTwiml = new DialTwiml(addresses);
     this.webhooks = new Webhooks(addresses, verifier, options.accountSid());
     this.mediaAdmission = new MediaAdmission(addresses.media(), verifier);
     if (options.insecureWebhooks()) {
@@ -173,6 +182,7 @@ public final class TwilioProvider implements CallProvider {
     if (action.digits() > 0) {
       twiml.attribute("numDigits", String.valueOf(action.digits()));
     }
+    listen(twiml, action.spokenInput());
     if (action.prompt() instanceof Action.Say say) {
       speak(twiml, say);
     } else if (action.prompt() instanceof Action.Play file) {
@@ -180,6 +190,68 @@ public final class TwilioProvider implements CallProvider {
     }
     // Without input Twilio goes on behind the gather.
     return thenAsk(twiml.close(), action, step);
+  }
+
+  private static void listen(Twiml twiml, @Nullable Speech speech) {
+    if (speech == null) {
+      twiml.attribute("input", "dtmf");
+      return;
+    }
+    Duration silence = speech.silence();
+    twiml
+        .attribute("input", speech.keys() ? "dtmf speech" : "speech")
+        .attribute("language", speech.language())
+        .attribute("speechTimeout", silence == null ? "auto" : "" + silence.toSeconds());
+    if (!speech.hints().isEmpty()) {
+      twiml.attribute("hints", hints(speech.hints()));
+    }
+  }
+
+  private static String hints(List<String> phrases) {
+    boolean tooLong = phrases.stream().anyMatch(phrase -> phrase.length() > MAX_HINT_CHARS);
+    if (tooLong || phrases.size() > MAX_HINTS) {
+      throw new IllegalArgumentException(
+          "Twilio takes at most "
+              + MAX_HINTS
+              + " hints of "
+              + MAX_HINT_CHARS
+              + " characters each; there are "
+              + phrases.size()
+              + (tooLong ? ", some longer" : ""));
+    }
+    return String.join(",", phrases);
+  }
+
+  @Override
+  public WebResponse record(Action.Record action, Step step) {
+    if (action.max().compareTo(LONGEST_RECORDING) > 0) {
+      throw new IllegalArgumentException(
+          "Twilio records at most " + LONGEST_RECORDING.toHours() + " h, not " + action.max());
+    }
+    Twiml twiml =
+        Twiml.response()
+            .open("Record")
+            .attribute("action", addresses.actionUrl(step.reference(), action))
+            .attribute("method", "POST")
+            .attribute("maxLength", String.valueOf(action.max().toSeconds()))
+            .attribute("timeout", String.valueOf(action.silence().toSeconds()))
+            .attribute("finishOnKey", action.finishOn())
+            .attribute("playBeep", String.valueOf(action.beep()))
+            .attribute("trim", action.trim() ? "trim-silence" : "do-not-trim")
+            .recordingStatus(addresses.recordingStatusUrl(step.reference()))
+            .close();
+    // Without a word Twilio goes on behind the record.
+    return thenAsk(twiml, action, step);
+  }
+
+  @Override
+  public WebResponse dial(Action.Dial action, Step step) {
+    return dialTwiml.dial(action, step);
+  }
+
+  @Override
+  public WebResponse conference(Action.Conference action, Step step) {
+    return dialTwiml.conference(action, step);
   }
 
   @Override

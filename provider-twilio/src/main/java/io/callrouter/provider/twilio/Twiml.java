@@ -69,6 +69,13 @@ final class Twiml {
     return open("Redirect").attribute("method", method).text(url).close();
   }
 
+  /** Has Twilio tell what became of the recording that the element just opened makes. */
+  Twiml recordingStatus(String url) {
+    return attribute("recordingStatusCallback", url)
+        .attribute("recordingStatusCallbackMethod", "POST")
+        .attribute("recordingStatusCallbackEvent", "completed absent");
+  }
+
   /**
    * Ends the document.
    *

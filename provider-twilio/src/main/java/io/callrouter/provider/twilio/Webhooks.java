@@ -32,7 +32,7 @@ final class Webhooks {
       Form form = genuineForm(request);
       return new CarrierRequest.Accepted(
           identity(request.target() + signedForm(request, form)),
-          callSid(form),
+          callSid(form, webhook.callParameter(form)),
           webhook.step(),
           webhook.events(form),
           webhook.awaitsAction());
@@ -100,11 +100,14 @@ final class Webhooks {
     }
   }
 
-  private static String callSid(Form form) throws Refusal {
-    String callSid = form.text("CallSid");
+  private static @Nullable String callSid(Form form, @Nullable String parameter) throws Refusal {
+    if (parameter == null) {
+      return null;
+    }
+    String callSid = form.text(parameter);
     if (!CALL_SID.matcher(callSid).matches()) {
       throw new Refusal(
-          400, "CallSid is missing or ill-formed", "the address is for voice webhooks only");
+          400, parameter + " is missing or ill-formed", "the address is for voice webhooks only");
     }
     return callSid;
   }

@@ -11,12 +11,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.twilio.http.HttpMethod;
 import com.twilio.twiml.VoiceResponse;
+import com.twilio.twiml.voice.Conference;
 import com.twilio.twiml.voice.Connect;
+import com.twilio.twiml.voice.Dial;
 import com.twilio.twiml.voice.Gather;
 import com.twilio.twiml.voice.Hangup;
+import com.twilio.twiml.voice.Number;
 import com.twilio.twiml.voice.Parameter;
 import com.twilio.twiml.voice.Pause;
 import com.twilio.twiml.voice.Play;
+import com.twilio.twiml.voice.Record;
 import com.twilio.twiml.voice.Redirect;
 import com.twilio.twiml.voice.Reject;
 import com.twilio.twiml.voice.Say;
@@ -25,6 +29,8 @@ import io.callrouter.call.Action;
 import io.callrouter.call.CallFacts;
 import io.callrouter.call.Direction;
 import io.callrouter.call.Reason;
+import io.callrouter.call.Speech;
+import io.callrouter.call.Target;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.spi.Step;
 import io.callrouter.spi.StepReference;
@@ -69,6 +75,9 @@ class TwimlDocumentsTest {
       "https://voice.example.test/incoming-call/k3J9-_abcdefghij/1.4/";
   private static final String STREAM_STATUS_URL =
       "https://voice.example.test/stream-status/k3J9-_abcdefghij/1.4";
+
+  private static final String RECORDING_STATUS_URL =
+      "https://voice.example.test/recording-status/k3J9-_abcdefghij/1.4";
 
   private final TwilioProvider provider = provider();
 
@@ -223,9 +232,136 @@ class TwimlDocumentsTest {
             STEP));
   }
 
+  @Test
+  void gatherListensToSpeechInItsLanguage() {
+    assertDocument(
+        new VoiceResponse.Builder()
+            .gather(
+                new Gather.Builder()
+                    .action(STEP_URL + "gather")
+                    .method(HttpMethod.POST)
+                    .timeout(5)
+                    .finishOnKey("#")
+                    .inputs(List.of(Gather.Input.DTMF, Gather.Input.SPEECH))
+                    .language(Gather.Language.DE_DE)
+                    .speechTimeout("auto")
+                    .hints("ja & nein,\"doch\"")
+                    .build())
+            .redirect(to("gather")),
+        provider.gather(
+            Action.gather().speech(Speech.in("de-DE").hints(List.of("ja & nein", "\"doch\""))),
+            STEP));
+  }
+
+  @Test
+  void recordAsksNextAtItsStepAndReportsItsRecording() {
+    assertDocument(
+        new VoiceResponse.Builder()
+            .record(
+                new Record.Builder()
+                    .action(STEP_URL + "record")
+                    .method(HttpMethod.POST)
+                    .maxLength(180)
+                    .timeout(5)
+                    .finishOnKey("#")
+                    .playBeep(true)
+                    .trim(Record.Trim.TRIM_SILENCE)
+                    .recordingStatusCallback(RECORDING_STATUS_URL)
+                    .recordingStatusCallbackMethod(HttpMethod.POST)
+                    .recordingStatusCallbackEvents(
+                        List.of(Record.RecordingEvent.COMPLETED, Record.RecordingEvent.ABSENT))
+                    .build())
+            .redirect(to("record")),
+        provider.record(Action.record(Duration.ofMinutes(3)), STEP));
+  }
+
+  @Test
+  void dialRingsItsTargetsAndFollowsTheirLegs() {
+    String legs = STEP_URL.replace("incoming-call", "dial-status").replaceFirst("/$", "");
+    assertDocument(
+        new VoiceResponse.Builder()
+            .dial(
+                new Dial.Builder()
+                    .action(STEP_URL + "dial")
+                    .method(HttpMethod.POST)
+                    .timeLimit(14400)
+                    .timeout(30)
+                    .sequential(false)
+                    .answerOnBridge(true)
+                    .callerId("+14155550100")
+                    .record(Dial.Record.DO_NOT_RECORD)
+                    .number(
+                        new Number.Builder("+14155550122")
+                            .statusCallback(legs)
+                            .statusCallbackMethod(HttpMethod.POST)
+                            .statusCallbackEvents(
+                                List.of(
+                                    Number.Event.INITIATED,
+                                    Number.Event.RINGING,
+                                    Number.Event.ANSWERED,
+                                    Number.Event.COMPLETED))
+                            .build())
+                    .build()),
+        provider.dial(Action.dial(Target.phone("+14155550122")).callerId("+14155550100"), STEP));
+  }
+
+  @Test
+  void conferenceSaysHowItsParticipantTakesPart() {
+    assertDocument(
+        new VoiceResponse.Builder()
+            .dial(
+                new Dial.Builder()
+                    .action(STEP_URL + "conference")
+                    .method(HttpMethod.POST)
+                    .timeLimit(14400)
+                    .conference(
+                        new Conference.Builder("a & b")
+                            .muted(true)
+                            .beep(Conference.Beep.ONENTER)
+                            .startConferenceOnEnter(true)
+                            .endConferenceOnExit(false)
+                            .waitUrl("")
+                            .waitMethod(HttpMethod.GET)
+                            .participantLabel("host")
+                            .maxParticipants(3)
+                            .record(Conference.Record.DO_NOT_RECORD)
+                            .build())
+                    .build()),
+        provider.conference(
+            Action.conference("a & b")
+                .muted(true)
+                .beep(Action.Beep.ON_ENTER)
+                .waitAudio(Action.Conference.SILENCE)
+                .label("host")
+                .maxParticipants(3),
+            STEP));
+  }
+
+  @Test
+  void whatTwilioDoesNotTakeIsRefused() {
+    Target[] eleven = new Target[11];
+    java.util.Arrays.fill(eleven, Target.client("a"));
+    List<Runnable> renderings =
+        List.of(
+            () -> provider.dial(Action.dial(eleven), STEP),
+            () -> provider.dial(Action.dial(Target.client("a".repeat(257))), STEP),
+            () -> provider.conference(Action.conference("a").maxParticipants(251), STEP),
+            () -> provider.conference(Action.conference("a").label("a".repeat(129)), STEP),
+            () -> provider.record(Action.record(Duration.ofHours(25)), STEP),
+            () ->
+                provider.gather(
+                    Action.gather().speech(Speech.in("en-US").hints(List.of("a".repeat(101)))),
+                    STEP));
+    for (Runnable rendering : renderings) {
+      String message = assertThrows(IllegalArgumentException.class, rendering::run).getMessage();
+      assertTrue(message.startsWith("Twilio "), message);
+    }
+  }
+
   private static Gather.Builder gather(String timeout, String finishOnKey) {
     return new Gather.Builder()
         .action(STEP_URL + "gather")
+        .inputs(Gather.Input.DTMF)
         .method(HttpMethod.POST)
         .timeout(Integer.valueOf(timeout))
         .finishOnKey(finishOnKey);

@@ -38,6 +38,10 @@ class WebhooksTest {
   private static final StepReference STEP = new StepReference("k3J9-_abcdefghij", 1, 4);
   private static final String ACTION = "/incoming-call/" + STEP.toPath() + "/";
 
+  private static final String RECORDING_SID = "RE00000000000000000000000000000001";
+  private static final String RECORDING =
+      "https://api.twilio.com/2010-04-01/Accounts/" + ACCOUNT_SID + "/Recordings/" + RECORDING_SID;
+
   @Test
   void incomingCallArrivesRingingAndWaitsForAnAction() {
     CarrierRequest.Accepted accepted = accepted(post("/incoming-call", parameters()));
@@ -145,6 +149,91 @@ class WebhooksTest {
         accepted(post(ACTION + "gather", parameters("Digits", "12*")));
     assertEquals(
         List.of(new CarrierEvent.ActionEnded(Outcome.digits("12*"), false)), accepted.events());
+  }
+
+  private static Outcome outcomeOf(String kind, String... parameters) {
+    return assertInstanceOf(
+            CarrierEvent.ActionEnded.class,
+            accepted(post(ACTION + kind, parameters(parameters))).events().get(0))
+        .outcome();
+  }
+
+  @Test
+  void gatherBringsWhatWasSaid() {
+    Outcome outcome = outcomeOf("gather", "SpeechResult", "sales please", "Confidence", "0.91");
+    assertEquals("sales please", outcome.result());
+    assertEquals("0.91", outcome.detail(Outcome.Detail.CONFIDENCE));
+    assertEquals(Outcome.Kind.DONE, outcome.kind());
+  }
+
+  @Test
+  void recordBringsItsRecordingAndOneWithoutAWordTimedOut() {
+    Outcome outcome =
+        outcomeOf(
+            "record", "RecordingUrl", RECORDING, "RecordingDuration", "7", "Digits", "hangup");
+    assertEquals(Outcome.Kind.DONE, outcome.kind());
+    assertEquals("", outcome.digits());
+    assertEquals("recording " + RECORDING_SID + " of 7 s", "" + outcome.recording());
+    assertEquals(Outcome.Kind.TIMED_OUT, outcomeOf("record").kind());
+  }
+
+  @Test
+  void dialBringsItsLegAndHowLongItLasted() {
+    Outcome outcome =
+        outcomeOf(
+            "dial",
+            "DialCallStatus",
+            "completed",
+            "DialCallSid",
+            CALL_SID,
+            "DialCallDuration",
+            "42",
+            "RecordingUrl",
+            RECORDING);
+    assertEquals(Outcome.Kind.DONE, outcome.kind());
+    assertEquals(java.time.Duration.ofSeconds(42), outcome.duration());
+    assertEquals(CALL_SID, outcome.detail(Outcome.Detail.CARRIER_ID));
+    assertEquals("recording " + RECORDING_SID, "" + outcome.recording());
+  }
+
+  @Test
+  void legOfADialIsToldUnderItsParentWithItsNumberMasked() {
+    CarrierRequest.Accepted accepted =
+        accepted(
+            post(
+                "/dial-status/" + STEP.toPath(),
+                parameters("CallSid", CALL_SID.replace('1', '2'), "ParentCallSid", CALL_SID)));
+    assertEquals(CALL_SID, accepted.carrierId());
+    assertEquals(
+        List.of(
+            new CarrierEvent.Custom(
+                "twilio:dial-ringing",
+                Map.of("CallSid", CALL_SID.replace('1', '2'), "To", "***02"))),
+        accepted.events());
+    assertRefused(400, post("/dial-status/" + STEP.toPath(), parameters()));
+  }
+
+  @Test
+  void recordingOfACallOrAConferenceIsToldWithItsStep() {
+    String path = "/recording-status/" + STEP.toPath();
+    Map<String, String> conference =
+        parameters(
+            "ConferenceSid", "CF1", "RecordingSid", RECORDING_SID, "RecordingStatus", "absent");
+    conference.remove("CallSid");
+    CarrierRequest.Accepted accepted = accepted(post(path, conference));
+    assertNull(accepted.carrierId());
+    assertEquals(STEP, accepted.step());
+    assertEquals(List.of(new CarrierEvent.Recorded(RECORDING_SID, null)), accepted.events());
+    CarrierEvent.Recorded recorded =
+        assertInstanceOf(
+            CarrierEvent.Recorded.class,
+            accepted(
+                    post(
+                        path,
+                        parameters("RecordingStatus", "completed", "RecordingUrl", RECORDING)))
+                .events()
+                .get(0));
+    assertEquals(RECORDING_SID, recorded.carrierId());
   }
 
   @Test
@@ -256,7 +345,7 @@ class WebhooksTest {
         "/incoming-call/x",
         "/incoming-call/k3J9-_abcdefghij/1.4",
         "/incoming-call/k3J9-_abcdefghij/1.4/",
-        "/incoming-call/k3J9-_abcdefghij/1.4/dial",
+        "/incoming-call/k3J9-_abcdefghij/1.4/dance",
         "/incoming-call/k3J9-_abcdefghij/1/gather",
         "/incoming-call/short/1.4/gather",
         "/incoming-call/k3J9-_abcdefghij/1.4/gather/",
