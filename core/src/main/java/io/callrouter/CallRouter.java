@@ -50,6 +50,7 @@ public final class CallRouter implements AutoCloseable {
   private final CallListeners listeners;
   private final Calls calls;
   private final FlowRunner runner;
+  private final CallWatch watch;
   private final MediaGate gate;
   private final Metrics metrics;
   private final WebDoor door;
@@ -62,23 +63,24 @@ public final class CallRouter implements AutoCloseable {
     ownsStore = parts.store == null;
     store = parts.store == null ? Store.inMemory(timekeeper::now) : parts.store;
     Limits limits = parts.limits;
-    book = new CallBook(store);
+    book = new CallBook(store, limits);
     capacity = new Capacity(limits.count(CountLimit.CONCURRENT_CALLS));
-    locals = new LocalCalls(store, capacity);
     alarms = new Alarms(timekeeper);
+    CallAlarms callAlarms = new CallAlarms(alarms, timekeeper, this::look);
+    locals = new LocalCalls(store, callAlarms, capacity);
     listeners = new CallListeners(parts.listeners, timekeeper, this::handle);
     Records records = new Records(book, parts.sinks, alarms, counters);
-    calls = new Calls(book, locals, capacity, listeners, records, alarms, timekeeper, limits);
+    calls = new Calls(book, locals, capacity, listeners, records, callAlarms, timekeeper, limits);
     runner = new FlowRunner(parts.flows, timekeeper, limits.time(TimeLimit.FLOW_RUN), counters);
     FlowDriver driver =
         new FlowDriver(
             calls, store, runner, parts.endpoints.keySet(), parts.otherwise, timekeeper, limits);
-    MediaWatch watch = new MediaWatch(calls, driver, alarms, timekeeper, limits);
-    MediaSteps media = new MediaSteps(calls, driver, watch, limits);
+    watch = new CallWatch(calls, driver, callAlarms, timekeeper, limits, counters);
+    MediaSteps media = new MediaSteps(calls, driver, limits);
     MediaTokens tokens =
         new MediaTokens(
             tokenSecret, timekeeper::now, limits.time(TimeLimit.MEDIA_START).plus(TOKEN_SLACK));
-    Replies replies = new Replies(calls, driver, watch, tokens, timekeeper);
+    Replies replies = new Replies(calls, driver, tokens, timekeeper);
     Inbox inbox = new Inbox(store, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
     Routes routes = new Routes(parts.routes, parts.otherwise, parts.whenFull);
     Arrivals arrivals = new Arrivals(book, calls, routes, capacity, timekeeper, counters);
@@ -251,6 +253,10 @@ public final class CallRouter implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void look(String id) {
+    watch.look(id);
   }
 
   private Call handle(CallValue call) {

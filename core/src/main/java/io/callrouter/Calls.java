@@ -8,9 +8,7 @@ import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,13 +29,10 @@ final class Calls {
   private final Capacity capacity;
   private final CallListeners listeners;
   private final Records records;
-  private final Alarms alarms;
+  private final CallAlarms alarms;
   private final Timekeeper timekeeper;
   private final Limits limits;
   private final CallTurns turns;
-
-  /** The calls whose records this node will close when they have settled. */
-  private final Set<String> settling = ConcurrentHashMap.newKeySet();
 
   Calls(
       CallBook book,
@@ -45,7 +40,7 @@ final class Calls {
       Capacity capacity,
       CallListeners listeners,
       Records records,
-      Alarms alarms,
+      CallAlarms alarms,
       Timekeeper timekeeper,
       Limits limits) {
     this.book = book;
@@ -89,6 +84,7 @@ final class Calls {
       CallValue value = arrival.apply(verdict);
       created = book.create(value);
       if (created) {
+        watch(value);
         log.atLevel(value.logLevel()).log("{} arrived, route {}", value.facts(), value.route());
         tell(value, CallEvent.Kind.ARRIVED, false, Map.of("route", value.route()));
       }
@@ -104,47 +100,49 @@ final class Calls {
   CallBook.Change update(String id, UnaryOperator<CallValue> fold) {
     CallBook.Change change = turns.inTurn(id, () -> updateTold(id, fold));
     if (change.changed()) {
-      react(change.before(), change.now());
+      react(change.now());
     }
     return change;
   }
 
   /** In turn, so that the listeners hear of changes in their order. */
   private CallBook.Change updateTold(String id, UnaryOperator<CallValue> fold) {
-    CallBook.Change change = book.update(id, value -> value.closed() ? value : fold.apply(value));
+    Instant now = timekeeper.now();
+    CallBook.Change change =
+        book.update(id, value -> value.closed() ? value : fold.apply(value).movedFrom(value, now));
     if (change.changed()) {
       listeners.tellChange(change.before(), change.now());
     }
     return change;
   }
 
-  private void react(CallValue before, CallValue now) {
+  private void react(CallValue now) {
     String id = now.facts().id();
     if (now.closed()) {
+      alarms.forget(id);
       records.deliver(now);
       return;
     }
-    Instant settles = now.settlesAt(limits);
-    if (settles != null && !settles.equals(before.settlesAt(limits))) {
-      settling.add(id);
-      alarms.after(
-          positive(Duration.between(timekeeper.now(), settles)), "records", () -> settle(id));
+    watch(now);
+  }
+
+  /** Has a call looked at by its next deadline; whoever changed it looks after it. */
+  private void watch(CallValue call) {
+    Deadline next = Deadline.of(call, limits);
+    if (next != null) {
+      alarms.by(call.facts().id(), next.at());
     }
   }
 
   /** Closes the record if its time has come; of several nodes that try, one does. */
-  private void settle(String id) {
+  void settle(String id) {
     Instant now = timekeeper.now();
-    CallBook.Change change =
-        update(
-            id,
-            value -> {
-              Instant due = value.settlesAt(limits);
-              return due == null || due.isAfter(now) ? value : value.close(records.sinks());
-            });
-    if (change.now().closed()) {
-      settling.remove(id);
-    }
+    update(
+        id,
+        value -> {
+          Instant due = value.settlesAt(limits);
+          return due == null || due.isAfter(now) ? value : close(value);
+        });
   }
 
   /** Tells the host's listeners of something that changes nothing. */
@@ -183,13 +181,16 @@ final class Calls {
 
   /** Closes the records of the calls that have ended here, without waiting for what comes late. */
   void closeEnded() {
-    settling.forEach(id -> closeNow(id, UnaryOperator.identity()));
+    alarms
+        .watched()
+        .forEach(
+            id -> closeNow(id, value -> value.settlesAt(limits) == null ? value : close(value)));
   }
 
   /** Ends and closes all calls, because their store goes with the router. */
   void closeAll() {
     Instant now = timekeeper.now();
-    book.ids().forEach(id -> closeNow(id, value -> cut(value, now)));
+    book.ids().forEach(id -> closeNow(id, value -> close(cut(value, now))));
   }
 
   private static CallValue cut(CallValue call, Instant now) {
@@ -198,10 +199,13 @@ final class Calls {
         : call;
   }
 
+  private CallValue close(CallValue call) {
+    return call.close(records.sinks());
+  }
+
   private void closeNow(String id, UnaryOperator<CallValue> last) {
-    settling.remove(id);
     try {
-      update(id, value -> last.apply(value).close(records.sinks()));
+      update(id, last);
     } catch (CallRouterException e) {
       log.error("call {}: its record could not be closed: {}", id, e.getMessage());
     }
@@ -209,10 +213,10 @@ final class Calls {
 
   /** Whether a call has ended here whose record is not closed yet. */
   boolean isSettling() {
-    return !settling.isEmpty();
+    return !alarms.watched().isEmpty();
   }
 
   int held() {
-    return turns.size() + settling.size();
+    return turns.size() + alarms.watched().size();
   }
 }

@@ -1,6 +1,7 @@
 package io.callrouter;
 
 import io.callrouter.spi.Store;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -14,9 +15,11 @@ final class LocalCalls {
   /** Lists are replaced, never changed. */
   private final ConcurrentMap<String, List<Runnable>> followers = new ConcurrentHashMap<>();
 
+  private final CallAlarms alarms;
   private final Store.Subscription subscription;
 
-  LocalCalls(Store store, Capacity capacity) {
+  LocalCalls(Store store, CallAlarms alarms, Capacity capacity) {
+    this.alarms = alarms;
     this.capacity = capacity;
     subscription = store.subscribe(CallBook.CHANGES, this::onChange);
   }
@@ -45,6 +48,12 @@ final class LocalCalls {
   private void onChange(byte[] message) {
     CallBook.Notice notice = CallJson.read(message, CallBook.Notice.class);
     capacity.changed(notice);
+    Instant due = notice.due();
+    if (due == null) {
+      alarms.forget(notice.id());
+    } else {
+      alarms.byIfWatched(notice.id(), due);
+    }
     followers.getOrDefault(notice.id(), List.of()).forEach(Runnable::run);
   }
 
