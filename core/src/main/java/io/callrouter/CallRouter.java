@@ -67,7 +67,7 @@ public final class CallRouter implements AutoCloseable {
     capacity = new Capacity(limits.count(CountLimit.CONCURRENT_CALLS));
     alarms = new Alarms(timekeeper);
     CallAlarms callAlarms = new CallAlarms(alarms, timekeeper, this::look);
-    locals = new LocalCalls(store, callAlarms, capacity);
+    locals = new LocalCalls(store, capacity, callAlarms);
     listeners = new CallListeners(parts.listeners, timekeeper, this::handle);
     Records records = new Records(book, parts.sinks, alarms, counters);
     calls = new Calls(book, locals, capacity, listeners, records, callAlarms, timekeeper, limits);

@@ -213,7 +213,11 @@ final class Calls {
 
   /** Whether a call has ended here whose record is not closed yet. */
   boolean isSettling() {
-    return !alarms.watched().isEmpty();
+    return alarms.watched().stream().map(book::find).anyMatch(this::isSettling);
+  }
+
+  private boolean isSettling(@Nullable CallValue call) {
+    return call != null && !call.closed() && call.settlesAt(limits) != null;
   }
 
   int held() {

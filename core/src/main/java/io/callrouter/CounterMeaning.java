@@ -18,7 +18,8 @@ enum CounterMeaning {
   AFTER_RECORD("events.after-record", "events", "Carriers' events that came after the record"),
   REQUESTS_REFUSED("requests.refused", "status", "requests", "Requests refused, by HTTP status"),
   REPEATED("requests.repeated", "requests", "Requests that came again and got the same answer"),
-  WATCHDOGS("watchdogs", "cause", "calls", "Calls whose wait a watchdog ended, by the cause"),
+  WATCHDOGS(
+      "watchdogs", "watchdog", "calls", "Calls on which a watchdog acted, by what it waited for"),
   UNKNOWN_CALL("requests.unknown-call", "requests", "Requests about a call that nobody knows"),
   SOCKETS_REFUSED("sockets.refused", "status", "sockets", "Media sockets refused at the handshake"),
   SOCKETS_CLOSED("sockets.closed", "code", "sockets", "Media sockets closed for what came on them"),

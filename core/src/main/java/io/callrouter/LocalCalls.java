@@ -18,9 +18,9 @@ final class LocalCalls {
   private final CallAlarms alarms;
   private final Store.Subscription subscription;
 
-  LocalCalls(Store store, CallAlarms alarms, Capacity capacity) {
-    this.alarms = alarms;
+  LocalCalls(Store store, Capacity capacity, CallAlarms alarms) {
     this.capacity = capacity;
+    this.alarms = alarms;
     subscription = store.subscribe(CallBook.CHANGES, this::onChange);
   }
 
