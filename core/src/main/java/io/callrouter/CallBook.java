@@ -138,6 +138,7 @@ final class CallBook {
   /**
    * What all nodes are told of a change: enough to know whether it concerns them.
    *
+   * @param flow what the call runs
    * @param due when the call must be looked at next, or null once its record is closed
    */
   record Notice(String id, boolean ended, String flow, @Nullable Instant due) {

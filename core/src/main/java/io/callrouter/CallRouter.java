@@ -52,6 +52,7 @@ public final class CallRouter implements AutoCloseable {
   private final FlowRunner runner;
   private final CallWatch watch;
   private final MediaGate gate;
+  private final Metrics metrics;
   private final WebDoor door;
   private final Drain drain;
 
@@ -98,7 +99,10 @@ public final class CallRouter implements AutoCloseable {
             parts.endpoints,
             this::handle,
             timekeeper);
-    door = new WebDoor(providers, signalling, gate, counters);
+    metrics = new Metrics(counters, capacity, gate, locals, calls, listeners, records, alarms);
+    HealthPages pages =
+        parts.healthPages ? new HealthPages(metrics::health, metrics::snapshot) : null;
+    door = new WebDoor(providers, signalling, gate, counters, pages);
     drain =
         new Drain(
             calls,
@@ -140,6 +144,19 @@ public final class CallRouter implements AutoCloseable {
    */
   public Map<String, Long> counters() {
     return counters.snapshot();
+  }
+
+  /** How the router is: whether it works, whether it wants new calls, how many it has. */
+  public Health health() {
+    return metrics.health();
+  }
+
+  /**
+   * All numbers there are, as values: the counters, and how much the router holds now. Counters
+   * that were never counted are there with 0, unless their tag can have many values.
+   */
+  public List<Metric> metrics() {
+    return metrics.snapshot();
   }
 
   /** What an operator should know at start: providers, addresses, what is missing; a line each. */
@@ -257,14 +274,9 @@ public final class CallRouter implements AutoCloseable {
     return calls;
   }
 
-  /** How much this node keeps for calls: queues, waits, alarms, sockets. */
+  /** How much this node keeps for calls. */
   int held() {
-    return capacity.active()
-        + locals.held()
-        + alarms.pending()
-        + calls.held()
-        + listeners.held()
-        + gate.sockets();
+    return metrics.held();
   }
 
   boolean knowsFlow(String name) {

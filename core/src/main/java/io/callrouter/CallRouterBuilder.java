@@ -44,6 +44,7 @@ public final class CallRouterBuilder {
   Action otherwise = Action.reject(Reason.BUSY);
   Action whenFull = Action.reject(Reason.BUSY);
   Action whenClosing = Action.hangup();
+  boolean healthPages;
   Limits limits = Limits.defaults();
   @Nullable Store store;
   @Nullable Timekeeper timekeeper;
@@ -121,6 +122,16 @@ public final class CallRouterBuilder {
    */
   public CallRouterBuilder whenClosing(Action action) {
     whenClosing = action;
+    return this;
+  }
+
+  /**
+   * Has the router answer {@code GET /health} (whether it works), {@code GET /ready} (whether it
+   * wants new calls) and {@code GET /metrics}, all in JSON. Without this, these paths are the
+   * host's, which has {@link CallRouter#health} and {@link CallRouter#metrics}.
+   */
+  public CallRouterBuilder healthPages() {
+    healthPages = true;
     return this;
   }
 

@@ -159,6 +159,10 @@ final class MediaGate {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  int socketsWaiting() {
+    return waiting.size();
+  }
+
   int sockets() {
     return legs.size();
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class Records {
   private final Map<String, RecordSink> sinks;
   private final Alarms alarms;
   private final Counters counters;
+  private final AtomicInteger refused = new AtomicInteger();
 
   Records(CallBook book, Map<String, RecordSink> sinks, Alarms alarms, Counters counters) {
     this.book = book;
@@ -61,8 +63,19 @@ final class Records {
           failure.toString());
       Duration twice = retry.multipliedBy(2);
       Duration next = twice.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : twice;
-      alarms.after(retry, "records", () -> deliver(record, name, sink, next));
+      refused.incrementAndGet();
+      alarms.after(retry, "records", () -> deliverAgain(record, name, sink, next));
     }
+  }
+
+  private void deliverAgain(CallRecord record, String name, RecordSink sink, Duration retry) {
+    refused.decrementAndGet();
+    deliver(record, name, sink, retry);
+  }
+
+  /** How many deliveries wait for their next try. */
+  int owed() {
+    return refused.get();
   }
 
   /** Why a sink has not taken a record that is owed to it; null if it has. */

@@ -24,15 +24,27 @@ final class WebDoor implements WebHandler {
   private final Signalling signalling;
   private final MediaGate gate;
   private final Counters counters;
+  private final @Nullable HealthPages pages;
   private final AtomicInteger underWay = new AtomicInteger();
   private final CompletableFuture<Void> quiet = new CompletableFuture<>();
   private volatile boolean shut;
 
-  WebDoor(List<CallProvider> providers, Signalling signalling, MediaGate gate, Counters counters) {
+  /**
+   * An open door.
+   *
+   * @param pages what is answered beside the providers, or null if the host answers for its health
+   */
+  WebDoor(
+      List<CallProvider> providers,
+      Signalling signalling,
+      MediaGate gate,
+      Counters counters,
+      @Nullable HealthPages pages) {
     this.providers = List.copyOf(providers);
     this.signalling = signalling;
     this.gate = gate;
     this.counters = counters;
+    this.pages = pages;
   }
 
   /**
@@ -50,11 +62,18 @@ final class WebDoor implements WebHandler {
 
   @Override
   public boolean claims(String path) {
-    return providerOf(path) != null;
+    return isPage(path) || providerOf(path) != null;
+  }
+
+  private boolean isPage(String path) {
+    return pages != null && pages.claims(path);
   }
 
   @Override
   public WebResponse handle(WebRequest request) {
+    if (pages != null && pages.claims(request.path())) {
+      return pages.answer(request);
+    }
     underWay.incrementAndGet();
     try {
       return answer(request);
