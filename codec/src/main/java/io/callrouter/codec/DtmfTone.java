@@ -21,13 +21,13 @@ public final class DtmfTone {
   public static final double NOMINAL_LEVEL_DBM0 = -7;
 
   private static final String KEYS = "123A456B789C*0#D";
-  private static final int[] ROWS_HZ = {697, 770, 852, 941};
-  private static final int[] COLUMNS_HZ = {1209, 1336, 1477, 1633};
+  static final int[] ROWS_HZ = {697, 770, 852, 941};
+  static final int[] COLUMNS_HZ = {1209, 1336, 1477, 1633};
   private static final double MIN_LEVEL_DBM0 = -40;
   private static final double MAX_LEVEL_DBM0 = -3;
 
   /** G.711 &sect;6: the level of a sine that just reaches full scale, in &micro;-law. */
-  private static final double FULL_SCALE_DBM0 = 3.17;
+  static final double FULL_SCALE_DBM0 = 3.17;
 
   private static final int RAMP_MS = 2;
 
@@ -99,6 +99,11 @@ public final class DtmfTone {
    */
   public int remainingSamples() {
     return length - position;
+  }
+
+  /** The key at a row and a column, both from 0. */
+  static char key(int row, int column) {
+    return KEYS.charAt(4 * row + column);
   }
 
   private short sample(int n) {

@@ -59,6 +59,15 @@ class AllocationTest {
     assertAllocatesNothing(() -> tone.read(pcm, 0, 100));
   }
 
+  @Test
+  void dtmfDetectorAllocatesNothing() {
+    var detector = new DtmfDetector(digit -> taken++);
+    var tones = new short[960];
+    new DtmfTone('1', 8000, 100, -7).read(tones, 0, 800);
+    assertAllocatesNothing(() -> detector.push(tones, 0, 960));
+    assertEquals(200, taken);
+  }
+
   /** The first runs link call sites and load classes; after them not one byte may be taken. */
   private static void assertAllocatesNothing(Runnable frame) {
     repeat(frame);
