@@ -27,7 +27,7 @@ final class HostProcess implements AutoCloseable {
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
     this.answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    this.port = Integer.parseInt(answer());
+    this.port = Integer.parseInt(firstNumber());
   }
 
   /** Starts a host; returns when it listens. */
@@ -76,6 +76,15 @@ final class HostProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Before it, the JVM may say on its output what options were given to it. */
+  private String firstNumber() throws IOException {
+    String line = answer();
+    while (!line.chars().allMatch(Character::isDigit) || line.isEmpty()) {
+      line = answer();
+    }
+    return line;
   }
 
   private String answer() throws IOException {

@@ -37,7 +37,8 @@ enum Peer {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xms" + HEAP, "-Xmx" + HEAP));
+    // What the JVM itself has to say must not come between the answers.
+    command.addAll(List.of("-Xms" + HEAP, "-Xmx" + HEAP, "-Xlog:disable"));
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(HostMain.class.getName());
