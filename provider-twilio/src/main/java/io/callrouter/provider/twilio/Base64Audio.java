@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Base64 (RFC 4648 §4) between a piece of a message and a piece of an array, which the JDK's codec
- * cannot do without copies.
+ * Reads base64 (RFC 4648 §4) from a piece of a message, which the JDK's decoder cannot do without
+ * copies.
  */
 final class Base64Audio {
   private static final byte[] ALPHABET =
@@ -21,33 +21,6 @@ final class Base64Audio {
   }
 
   private Base64Audio() {}
-
-  /** How many characters that many bytes become. */
-  static int encodedLength(int bytes) {
-    return (bytes + 2) / 3 * 4;
-  }
-
-  /** Writes the characters of some bytes, with padding. */
-  static void encode(byte[] audio, int offset, int length, byte[] into, int at) {
-    int from = offset;
-    int to = at;
-    for (int end = offset + length - length % 3; from < end; from += 3) {
-      int bits =
-          (audio[from] & 0xFF) << 16 | (audio[from + 1] & 0xFF) << 8 | (audio[from + 2] & 0xFF);
-      into[to++] = ALPHABET[bits >> 18];
-      into[to++] = ALPHABET[bits >> 12 & 0x3F];
-      into[to++] = ALPHABET[bits >> 6 & 0x3F];
-      into[to++] = ALPHABET[bits & 0x3F];
-    }
-    int left = length % 3;
-    if (left > 0) {
-      int bits = (audio[from] & 0xFF) << 16 | (left == 2 ? (audio[from + 1] & 0xFF) << 8 : 0);
-      into[to++] = ALPHABET[bits >> 18];
-      into[to++] = ALPHABET[bits >> 12 & 0x3F];
-      into[to++] = left == 2 ? ALPHABET[bits >> 6 & 0x3F] : (byte) '=';
-      into[to] = '=';
-    }
-  }
 
   /**
    * Reads characters, with padding or without.

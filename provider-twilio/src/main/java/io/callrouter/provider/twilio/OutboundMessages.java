@@ -2,6 +2,7 @@ package io.callrouter.provider.twilio;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * Writes the messages of one stream to Twilio, with exactly the fields it knows: it drops a message
@@ -17,6 +18,8 @@ final class OutboundMessages {
   private final String clear;
   private final int payloadAt;
   private byte[] media;
+  private byte[] piece = new byte[0];
+  private byte[] payload = new byte[0];
 
   /**
    * Made when the stream has begun.
@@ -28,20 +31,27 @@ final class OutboundMessages {
         "{\"event\":\"mark\",\"streamSid\":\"" + streamSid + "\",\"mark\":{\"name\":\"";
     this.clear = "{\"event\":\"clear\",\"streamSid\":\"" + streamSid + "\"}";
     this.media =
-        ("{\"event\":\"media\",\"streamSid\":\"" + streamSid + "\",\"media\":{\"payload\":\"")
+        ("{\"event\":\"media\",\"streamSid\":\""
+                + streamSid
+                + "\",\"media\":{\"payload\":\""
+                + "\"}}")
             .getBytes(StandardCharsets.US_ASCII);
-    this.payloadAt = media.length;
+    this.payloadAt = media.length - MEDIA_END.length;
   }
 
   String media(byte[] audio, int offset, int length) {
-    int payloadEnd = payloadAt + Base64Audio.encodedLength(length);
-    int messageEnd = payloadEnd + MEDIA_END.length;
-    if (messageEnd > media.length) {
-      media = Arrays.copyOf(media, messageEnd);
+    if (length != piece.length) {
+      piece = new byte[length];
+      payload = new byte[(length + 2) / 3 * 4];
+      media = Arrays.copyOf(media, payloadAt + payload.length + MEDIA_END.length);
+      System.arraycopy(MEDIA_END, 0, media, payloadAt + payload.length, MEDIA_END.length);
     }
-    Base64Audio.encode(audio, offset, length, media, payloadAt);
-    System.arraycopy(MEDIA_END, 0, media, payloadEnd, MEDIA_END.length);
-    return new String(media, 0, messageEnd, StandardCharsets.ISO_8859_1);
+    // The JDK's encoder takes whole arrays only; two copies and it are twice as fast as a loop,
+    // since the JVM has a vector form of it.
+    System.arraycopy(audio, offset, piece, 0, length);
+    Base64.getEncoder().encode(piece, payload);
+    System.arraycopy(payload, 0, media, payloadAt, payload.length);
+    return new String(media, StandardCharsets.ISO_8859_1);
   }
 
   String mark(String name) {

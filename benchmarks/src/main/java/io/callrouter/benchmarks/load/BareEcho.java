@@ -1,0 +1,66 @@
+package io.callrouter.benchmarks.load;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An echo and nothing else: each message is parsed and its audio decoded, encoded and sent by the
+ * thread that read it. It has no marks, no pacer, no call.
+ */
+public final class BareEcho extends Endpoint {
+  static final String PATH = "/media";
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private @Nullable String beginning;
+
+  /** Made by the container. */
+  public BareEcho() {}
+
+  static ServerEndpointConfig config() {
+    return ServerEndpointConfig.Builder.create(BareEcho.class, PATH).build();
+  }
+
+  @Override
+  public void onOpen(Session session, EndpointConfig config) {
+    session.addMessageHandler(String.class, message -> onText(session, message));
+  }
+
+  private void onText(Session session, String message) {
+    String event = "";
+    String stream = "";
+    byte[] audio = null;
+    try (JsonParser parser = JSON.createParser(message)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.FIELD_NAME) {
+          String name = parser.currentName();
+          parser.nextToken();
+          switch (name) {
+            case "event" -> event = parser.getText();
+            case "streamSid" -> stream = parser.getText();
+            case "payload" -> audio = parser.getBinaryValue();
+            default -> {}
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (event.equals("start")) {
+      beginning = "{\"event\":\"media\",\"streamSid\":\"" + stream + "\",\"media\":{\"payload\":\"";
+    } else if (audio != null && beginning != null) {
+      String payload = new String(Base64.getEncoder().encode(audio), StandardCharsets.ISO_8859_1);
+      session.getAsyncRemote().sendText(beginning + payload + "\"}}", result -> {});
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.callrouter.benchmarks.load;
+
+import java.util.Locale;
+
+/**
+ * What one run has measured.
+ *
+ * @param hostCost CPU ms of the host for a second of a call
+ * @param carrierCost the same of the carrier
+ * @param inside from a frame's reading to its sending, within the host's process
+ * @param roundTrips as the carrier sees them
+ * @param late frames that took more than 20 ms
+ * @param latestSayNanos how late the carrier was at worst itself
+ * @param collectorMs time the host's garbage collector took
+ * @param load the machine's load average over the last minute
+ */
+record Figures(
+    Peer peer,
+    int calls,
+    double hostCost,
+    double carrierCost,
+    Times inside,
+    Times roundTrips,
+    long echoed,
+    long late,
+    long latestSayNanos,
+    long collectorMs,
+    double load) {
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d calls: %.3f CPU ms a call and second (carrier %.3f); added %s; round trip %s; "
+            + "%d frames, %d over 20 ms; carrier late by at most %.1f ms; collector %d ms; load %.1f",
+        peer.words,
+        calls,
+        hostCost,
+        carrierCost,
+        inside,
+        roundTrips,
+        echoed,
+        late,
+        latestSayNanos / 1e6,
+        collectorMs,
+        load);
+  }
+}

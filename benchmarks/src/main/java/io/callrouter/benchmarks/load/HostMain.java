@@ -1,0 +1,73 @@
+package io.callrouter.benchmarks.load;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The process under test: a server that answers questions about itself on its standard input, a
+ * line each.
+ */
+public final class HostMain {
+  private final Server server;
+
+  private HostMain(Server server) {
+    this.server = server;
+  }
+
+  /** Starts the server of that kind and serves until it is told to quit. */
+  public static void main(String[] words) throws Exception {
+    Server server =
+        switch (words[0]) {
+          case "callrouter" -> RouterServer.create(Integer.parseInt(words[1]));
+          case "jakarta" -> new BareServer();
+          default -> throw new IllegalArgumentException("no kind of server: " + words[0]);
+        };
+    System.out.println(server.start());
+    new HostMain(server).answerAll();
+    System.exit(0);
+  }
+
+  private void answerAll() throws Exception {
+    BufferedReader questions =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+      System.out.println(answer(line));
+    }
+  }
+
+  private String answer(String question) throws Exception {
+    return switch (question) {
+      case "cpu" -> Long.toString(cpuNanos());
+      case "heap" -> Long.toString(liveHeapBytes());
+      case "pauses" -> Long.toString(collectorMs());
+      case "clear" -> {
+        server.latencies().clear();
+        yield "";
+      }
+      case "latencies" -> server.latencies().times().encode();
+      case "counters" -> server.counters();
+      case "close" -> server.close();
+      default -> throw new IllegalArgumentException("no such question: " + question);
+    };
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+
+  private static long liveHeapBytes() {
+    System.gc();
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static long collectorMs() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
+  }
+}

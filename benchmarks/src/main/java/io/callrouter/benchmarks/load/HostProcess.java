@@ -1,0 +1,97 @@
+package io.callrouter.benchmarks.load;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A host in a process of its own, asked over its standard input. For use by one thread. */
+final class HostProcess implements AutoCloseable {
+  private static final int EXIT_SECONDS = 10;
+
+  private final long startedNanos = System.nanoTime();
+  private final Process process;
+  private final BufferedWriter questions;
+  private final BufferedReader answers;
+  private final int port;
+
+  private HostProcess(Process process) throws IOException {
+    this.process = process;
+    this.questions =
+        new BufferedWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    this.answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.port = Integer.parseInt(firstNumber());
+  }
+
+  /** Starts a host; returns when it listens. */
+  static HostProcess start(Peer peer, int mostCalls, List<String> jvmOptions) throws IOException {
+    return new HostProcess(
+        new ProcessBuilder(peer.command(mostCalls, jvmOptions))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** When the process was started, by this process's monotonic clock. */
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  /** Asks a question of one line. */
+  String ask(String question) throws IOException {
+    questions.write(question);
+    questions.newLine();
+    questions.flush();
+    return answer();
+  }
+
+  long askNumber(String question) throws IOException {
+    return Long.parseLong(ask(question));
+  }
+
+  /** Sends the process a signal, such as {@code STOP}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Ends the process; forcibly if it does not end by itself. */
+  @Override
+  public void close() throws IOException {
+    questions.close();
+    try {
+      if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Before it, the JVM may say on its output what options were given to it. */
+  private String firstNumber() throws IOException {
+    String line = answer();
+    while (!line.chars().allMatch(Character::isDigit) || line.isEmpty()) {
+      line = answer();
+    }
+    return line;
+  }
+
+  private String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new EOFException("the host has ended");
+    }
+    return line;
+  }
+}

@@ -1,0 +1,110 @@
+package io.callrouter.benchmarks.load;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One host with its callers, from its start to its end. For use by one thread. */
+final class LoadRun implements AutoCloseable {
+  private static final int SETTLE_MS = 1000;
+
+  private final OperatingSystemMXBean machine =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private final List<CarrierCall> calls = new ArrayList<>();
+  private final Peer peer;
+  final HostProcess host;
+  final Callers callers;
+  final Carrier carrier;
+
+  LoadRun(Peer peer, int mostCalls, List<String> jvmOptions) throws IOException {
+    this.peer = peer;
+    this.host = HostProcess.start(peer, mostCalls, jvmOptions);
+    this.callers = new Callers(host.port());
+    this.carrier = new Carrier();
+  }
+
+  /** Sets up so many calls more; each speaks from the moment it is connected. */
+  void connect(int number) throws IOException, InterruptedException {
+    for (int i = 0; i < number; i++) {
+      int next = calls.size() + 1;
+      CarrierCall call =
+          peer == Peer.CALLROUTER ? callers.toRouter(next) : callers.toBareEcho(next);
+      calls.add(call);
+      carrier.add(call);
+    }
+  }
+
+  int calls() {
+    return calls.size();
+  }
+
+  /** What the calls cost and how fast they are for so long. */
+  Figures measure(int seconds) throws IOException, InterruptedException {
+    carrier.order(
+        () -> {
+          carrier.findings().clearTimes();
+          return calls;
+        });
+    host.ask("clear");
+    long pauses = host.askNumber("pauses");
+    long cpu = host.askNumber("cpu");
+    long ownCpu = machine.getProcessCpuTime();
+    long start = System.nanoTime();
+    Thread.sleep(seconds * 1000L);
+    double callNanos = (double) calls.size() * (System.nanoTime() - start);
+    cpu = host.askNumber("cpu") - cpu;
+    ownCpu = machine.getProcessCpuTime() - ownCpu;
+    pauses = host.askNumber("pauses") - pauses;
+    Times inside = Times.decode(host.ask("latencies"));
+    double load = machine.getSystemLoadAverage();
+    Findings found = carrier.findings();
+    double hostCost = 1000 * cpu / callNanos;
+    double carrierCost = 1000 * ownCpu / callNanos;
+    long collected = pauses;
+    return carrier.order(
+        () ->
+            new Figures(
+                peer,
+                calls.size(),
+                hostCost,
+                carrierCost,
+                inside,
+                found.roundTrips.times(),
+                found.echoed,
+                found.late,
+                found.latestSayNanos,
+                collected,
+                load));
+  }
+
+  /** Ends all calls, and says what went wrong with their audio. */
+  String hangUp() throws IOException, InterruptedException {
+    carrier.hush();
+    Thread.sleep(SETTLE_MS);
+    String faults =
+        carrier.order(
+            () -> {
+              Findings found = carrier.findings();
+              found.lost +=
+                  calls.stream().filter(c -> !c.isOver()).mapToInt(CarrierCall::outstanding).sum();
+              return found.faults();
+            });
+    for (CarrierCall call : calls) {
+      carrier.stop(call);
+      if (peer == Peer.CALLROUTER) {
+        callers.completed(call.sids);
+      }
+    }
+    calls.clear();
+    return faults;
+  }
+
+  @Override
+  public void close() throws IOException {
+    carrier.close();
+    callers.close();
+    host.close();
+  }
+}

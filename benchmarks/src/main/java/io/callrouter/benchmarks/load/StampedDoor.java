@@ -1,0 +1,89 @@
+package io.callrouter.benchmarks.load;
+
+import io.callrouter.web.Admission;
+import io.callrouter.web.MediaSocket;
+import io.callrouter.web.MediaSocketListener;
+import io.callrouter.web.WebHandler;
+import io.callrouter.web.WebRequest;
+import io.callrouter.web.WebResponse;
+
+/**
+ * The router's door with a clock in it: measures, for each frame that is echoed, the time from the
+ * adapter's {@code onText} to the router's {@code send}. Frames are told by the number in their
+ * first four characters.
+ */
+final class StampedDoor implements WebHandler {
+  private final WebHandler router;
+  private final Histogram latencies;
+
+  StampedDoor(WebHandler router, Histogram latencies) {
+    this.router = router;
+    this.latencies = latencies;
+  }
+
+  @Override
+  public boolean claims(String path) {
+    return router.claims(path);
+  }
+
+  @Override
+  public WebResponse handle(WebRequest request) {
+    return router.handle(request);
+  }
+
+  @Override
+  public Admission admit(WebRequest handshake) {
+    Admission admission = router.admit(handshake);
+    return admission.isAdmitted()
+        ? Admission.admitted(socket -> new Stamped(socket, admission))
+        : admission;
+  }
+
+  private final class Stamped implements MediaSocket, MediaSocketListener {
+    private static final int KEPT = 64;
+
+    private final long[] readNanos = new long[KEPT];
+    private final int[] numbers = new int[KEPT];
+    private final MediaSocket socket;
+    private final MediaSocketListener listener;
+
+    Stamped(MediaSocket socket, Admission admission) {
+      this.socket = socket;
+      this.listener = admission.open(this);
+    }
+
+    @Override
+    public void onText(String message) {
+      int number = Frames.numberIn(message);
+      if (number >= 0) {
+        numbers[number % KEPT] = number;
+        readNanos[number % KEPT] = System.nanoTime();
+      }
+      listener.onText(message);
+    }
+
+    @Override
+    public void send(String message, Sent sent) {
+      int number = Frames.numberIn(message);
+      if (number >= 0 && numbers[number % KEPT] == number) {
+        latencies.add(System.nanoTime() - readNanos[number % KEPT]);
+      }
+      socket.send(message, sent);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      socket.close(code, reason);
+    }
+
+    @Override
+    public void onBinary() {
+      listener.onBinary();
+    }
+
+    @Override
+    public void onClosed(int code, String reason) {
+      listener.onClosed(code, reason);
+    }
+  }
+}
