@@ -48,6 +48,7 @@ final class MediaGate {
   final Map<String, EndpointFactory> endpoints;
   final Function<CallValue, Call> handles;
   final Pacer pacer;
+  final MediaSilence silence;
   final Timekeeper timekeeper;
 
   MediaGate(
@@ -73,6 +74,7 @@ final class MediaGate {
     this.endpoints = Map.copyOf(endpoints);
     this.handles = handles;
     this.pacer = new Pacer(timekeeper);
+    this.silence = new MediaSilence(legs, timekeeper, limits.time(TimeLimit.MEDIA_SILENCE));
     this.timekeeper = timekeeper;
   }
 
@@ -145,6 +147,7 @@ final class MediaGate {
    */
   CompletableFuture<Void> close() {
     closed = true;
+    silence.close();
     Set<MediaLeg> live = Set.copyOf(legs);
     live.forEach(leg -> leg.end("the router closed", MediaLeg.GOING_AWAY));
     return CompletableFuture.allOf(

@@ -20,8 +20,10 @@ import io.callrouter.spi.Store;
 import io.callrouter.time.SerialExecutor;
 import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +67,11 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   private volatile @Nullable MediaStream stream;
   private volatile @Nullable String callId;
 
+  // Opaque is enough: who looks may see a message a little later.
+  private final AtomicBoolean heard = new AtomicBoolean(true);
+  private int quietLooks; // used by those looks only, one at a time
+  private volatile boolean silent;
+
   // Used by the socket's reader only.
   private int badMessages;
 
@@ -102,6 +109,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   @Override
   public void onText(String message) {
+    heard.setOpaque(true);
     MediaWire.Verdict verdict = wire.read(message, this);
     if (verdict == MediaWire.Verdict.UNKNOWN) {
       gate.counters.count("messages.unknown");
@@ -120,6 +128,28 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     badMessages++;
     if (stream == null || badMessages > MOST_BAD_MESSAGES) {
       refuse(UNSUPPORTED_DATA, "these are no messages of this carrier's media protocol");
+    }
+  }
+
+  /** How many looks in a row, this one included, found that nothing had come. */
+  int quietLooks() {
+    quietLooks = heard.getOpaque() || phase.get() != Phase.STREAMING ? 0 : quietLooks + 1;
+    heard.setOpaque(false);
+    return quietLooks;
+  }
+
+  /** Nothing has come for so long; the endpoint fails and the carrier may ask what is next. */
+  void endSilent(Duration bound) {
+    if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
+      silent = true;
+      gate.counters.count("watchdogs.media-silence");
+      MediaStream open = stream;
+      log.warn(
+          "{}: nothing came on the media socket for {} s, so it is closed; look at the network"
+              + " between carrier and host, and at the proxies in it",
+          admitted == null || open == null ? provider.id() : "call " + admitted.callId(),
+          bound.toSeconds());
+      close(INTERNAL_ERROR, "", "nothing came on the media socket for " + bound.toSeconds() + " s");
     }
   }
 
@@ -151,6 +181,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
               outcome -> signalling.execute(() -> onPeerEnded(outcome)));
       stream = begun;
       callId = claimed.callId();
+      gate.silence.watch();
       signalling.execute(() -> begin(start, claimed, begun));
     }
   }
@@ -324,7 +355,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   private void finish(StepReference mine) {
     end("the endpoint is done", NORMAL);
     try {
-      gate.media.over(mine);
+      gate.media.over(mine, silent ? MediaState.Phase.SILENT : MediaState.Phase.OVER);
       gate.driver.advance(mine.callId());
     } catch (RuntimeException e) {
       log.error("call {}: what follows its media could not be decided", mine.callId(), e);

@@ -70,13 +70,10 @@ final class MediaSteps {
   }
 
   /** A stream's socket is closed or being closed: the carrier has some seconds to ask. */
-  void over(StepReference stream) {
+  void over(StepReference stream, MediaState.Phase how) {
     calls.update(
         stream.callId(),
-        call ->
-            call.hasMedia(stream) && call.isMediaOpen()
-                ? call.mediaIn(stream, MediaState.Phase.OVER)
-                : call);
+        call -> call.hasMedia(stream) && call.isMediaOpen() ? call.mediaIn(stream, how) : call);
   }
 
   /**

@@ -228,4 +228,30 @@ class WatchdogTest {
       assertEquals(1, shared.records.size());
     }
   }
+
+  @Test
+  void aSilentMediaSocketIsClosedAndTheFlowGoesOn() {
+    caller.arrivesFrom("+15550226");
+    caller.opensMedia();
+    time.advance(Duration.ofSeconds(8));
+    caller.socket().says("audio 1");
+    time.advance(Duration.ofSeconds(10));
+    assertFalse(caller.socket().isClosed());
+    time.advance(Duration.ofSeconds(2));
+
+    assertEquals(1011, caller.socket().code());
+    assertEquals(1L, node.router.counters().get("watchdogs.media-silence"));
+    assertEquals("say and then", caller.asks(""));
+  }
+
+  @Test
+  void aSilentMediaSocketWhoseCarrierDoesNotAskEndsTheCall() {
+    caller.arrivesFrom("+15550226");
+    caller.opensMedia();
+    time.advance(Duration.ofSeconds(17));
+
+    CallRecord record = settled();
+    assertEquals(EndCause.MEDIA_SILENT, record.cause());
+    assertEquals(EndedBy.ROUTER, record.endedBy());
+  }
 }
