@@ -70,7 +70,14 @@ public final class CallRouter implements AutoCloseable {
     runner = new FlowRunner(parts.flows, timekeeper, limits.time(TimeLimit.FLOW_RUN), counters);
     FlowDriver driver =
         new FlowDriver(
-            calls, store, runner, parts.endpoints.keySet(), parts.otherwise, timekeeper, limits);
+            calls,
+            store,
+            runner,
+            parts.endpoints.keySet(),
+            parts.taps.keySet(),
+            parts.otherwise,
+            timekeeper,
+            limits);
     MediaWatch watch = new MediaWatch(calls, driver, alarms, timekeeper, limits);
     MediaSteps media = new MediaSteps(calls, driver, watch, limits);
     MediaTokens tokens =
@@ -92,6 +99,7 @@ public final class CallRouter implements AutoCloseable {
             driver,
             media,
             parts.endpoints,
+            parts.taps,
             this::handle,
             timekeeper);
     door = new WebDoor(providers, signalling, gate, counters);
