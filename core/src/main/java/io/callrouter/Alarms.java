@@ -28,14 +28,16 @@ final class Alarms {
    * Does something later; a call that is gone by then is passed over.
    *
    * @param role names the thread
+   * @return takes it back
    */
-  void after(Duration wait, String role, Runnable task) {
+  Timekeeper.Timer after(Duration wait, String role, Runnable task) {
     Alarm alarm = new Alarm(role, task);
     pending.add(alarm);
     alarm.set(timekeeper.schedule(wait, alarm));
     if (closed) {
       alarm.cancel();
     }
+    return alarm;
   }
 
   int pending() {
@@ -47,7 +49,7 @@ final class Alarms {
     pending.forEach(Alarm::cancel);
   }
 
-  private final class Alarm implements Runnable {
+  private final class Alarm implements Runnable, Timekeeper.Timer {
     private final String role;
     private final Runnable task;
     private volatile Timekeeper.@Nullable Timer timer;
@@ -61,7 +63,8 @@ final class Alarms {
       timer = newTimer;
     }
 
-    void cancel() {
+    @Override
+    public void cancel() {
       Timekeeper.Timer set = timer;
       if (pending.remove(this) && set != null) {
         set.cancel();

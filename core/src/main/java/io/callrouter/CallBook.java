@@ -7,6 +7,7 @@ import io.callrouter.call.StoreException;
 import io.callrouter.spi.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,11 @@ final class CallBook {
   private static final int MOST_TRIES = 1000;
 
   private final Store store;
+  private final Limits limits;
 
-  CallBook(Store store) {
+  CallBook(Store store, Limits limits) {
     this.store = store;
+    this.limits = limits;
   }
 
   /** A change that was folded: what the call was before, and what it is now. */
@@ -113,7 +116,7 @@ final class CallBook {
   }
 
   private void publish(CallValue value) {
-    store.publish(CHANGES, CallJson.write(Notice.of(value)));
+    store.publish(CHANGES, CallJson.write(Notice.of(value, limits)));
   }
 
   /** The ids of all calls. */
@@ -132,10 +135,19 @@ final class CallBook {
     return "carrier/" + provider + "/" + carrierId;
   }
 
-  /** What all nodes are told of a change: enough to know whether it concerns them. */
-  record Notice(String id, boolean ended) {
-    static Notice of(CallValue value) {
-      return new Notice(value.facts().id(), value.state() == CallState.ENDED);
+  /**
+   * What all nodes are told of a change: enough to know whether it concerns them.
+   *
+   * @param due when the call must be looked at next, or null once its record is closed
+   */
+  record Notice(String id, boolean ended, String flow, @Nullable Instant due) {
+    static Notice of(CallValue value, Limits limits) {
+      Deadline next = Deadline.of(value, limits);
+      return new Notice(
+          value.facts().id(),
+          value.state() == CallState.ENDED,
+          value.flow().label(),
+          next == null ? null : next.at());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.callrouter;
 
 import io.callrouter.CallTimes.Source;
+import io.callrouter.call.Action;
 import io.callrouter.call.CallFacts;
 import io.callrouter.call.CallRecord;
 import io.callrouter.call.CallState;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * All there is to know of a call; its bytes in the store are the call.
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param route the name of the route that took the call
  * @param end what is known of the call's end, empty while nothing is
  * @param media the media stream the carrier was last told to open, or null if that is dealt with
+ * @param since when the call came to where it is: its step, whether that is with the carrier, and
+ *     the phase of its media
  * @param closed whether the record is closed: nothing changes any more but {@code owed}
  * @param owed the sinks that have not taken the record yet; empty while that is not closed
  */
@@ -37,6 +41,7 @@ record CallValue(
     End end,
     FlowState flow,
     @Nullable MediaState media,
+    Instant since,
     List<String> notes,
     boolean closed,
     Set<String> owed) {
@@ -54,9 +59,21 @@ record CallValue(
         End.NONE,
         flow,
         null,
+        facts.arrivedAt(),
         List.of(),
         false,
         Set.of());
+  }
+
+  /** A call that is refused because the router has too many, or is being closed. */
+  static CallValue refused(CallFacts facts, String route, Action told) {
+    return arrived(facts, route, FlowState.ofAction(told))
+        .doomed(EndCause.AT_CAPACITY, EndedBy.ROUTER);
+  }
+
+  /** Calls that are refused come in floods: they are counted, and their bursts are logged. */
+  Level logLevel() {
+    return end.cause() == EndCause.AT_CAPACITY ? Level.DEBUG : Level.INFO;
   }
 
   /** What a carrier's event changes; the state never goes back. */
@@ -115,7 +132,8 @@ record CallValue(
 
   /** Closes the record, which those sinks are to take: nothing that comes later changes it. */
   CallValue close(Set<String> sinks) {
-    return new CallValue(facts, route, CallState.ENDED, times, end, flow, null, notes, true, sinks);
+    return new CallValue(
+        facts, route, CallState.ENDED, times, end, flow, null, since, notes, true, sinks);
   }
 
   CallRecord record() {
@@ -163,7 +181,24 @@ record CallValue(
   }
 
   CallValue mediaIn(StepReference step, MediaState.Phase phase) {
-    return withMedia(new MediaState(step, phase));
+    return withMedia(
+        media != null && media.step().equals(step)
+            ? media.in(phase)
+            : new MediaState(step, phase, null));
+  }
+
+  /** This value, which came from another one at that time. */
+  CallValue movedFrom(CallValue before, Instant now) {
+    return place().equals(before.place())
+        ? this
+        : new CallValue(facts, route, state, times, end, flow, media, now, notes, closed, owed);
+  }
+
+  /** Where a call is, as far as somebody waits for it to go on from there. */
+  private record Place(StepReference step, boolean handedOver, @Nullable MediaState media) {}
+
+  private Place place() {
+    return new Place(reference(), flow.handedOver(), media);
   }
 
   CallValue inState(CallState next) {
@@ -171,23 +206,23 @@ record CallValue(
   }
 
   private CallValue withState(CallState next) {
-    return new CallValue(facts, route, next, times, end, flow, media, notes, closed, owed);
+    return new CallValue(facts, route, next, times, end, flow, media, since, notes, closed, owed);
   }
 
   private CallValue withTimes(CallTimes next) {
-    return new CallValue(facts, route, state, next, end, flow, media, notes, closed, owed);
+    return new CallValue(facts, route, state, next, end, flow, media, since, notes, closed, owed);
   }
 
   private CallValue withEnd(End next) {
-    return new CallValue(facts, route, state, times, next, flow, media, notes, closed, owed);
+    return new CallValue(facts, route, state, times, next, flow, media, since, notes, closed, owed);
   }
 
   CallValue withFlow(FlowState next) {
-    return new CallValue(facts, route, state, times, end, next, media, notes, closed, owed);
+    return new CallValue(facts, route, state, times, end, next, media, since, notes, closed, owed);
   }
 
   CallValue withMedia(@Nullable MediaState next) {
-    return new CallValue(facts, route, state, times, end, flow, next, notes, closed, owed);
+    return new CallValue(facts, route, state, times, end, flow, next, since, notes, closed, owed);
   }
 
   CallValue withNote(String note) {
@@ -196,12 +231,12 @@ record CallValue(
     }
     List<String> more = new ArrayList<>(notes);
     more.add(note);
-    return new CallValue(facts, route, state, times, end, flow, media, more, closed, owed);
+    return new CallValue(facts, route, state, times, end, flow, media, since, more, closed, owed);
   }
 
   CallValue without(String sink) {
     Set<String> left = new HashSet<>(owed);
     left.remove(sink);
-    return new CallValue(facts, route, state, times, end, flow, media, notes, closed, left);
+    return new CallValue(facts, route, state, times, end, flow, media, since, notes, closed, left);
   }
 }

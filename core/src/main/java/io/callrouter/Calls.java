@@ -8,10 +8,9 @@ import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,26 +26,26 @@ final class Calls {
 
   private final CallBook book;
   private final LocalCalls locals;
+  private final Capacity capacity;
   private final CallListeners listeners;
   private final Records records;
-  private final Alarms alarms;
+  private final CallAlarms alarms;
   private final Timekeeper timekeeper;
   private final Limits limits;
   private final CallTurns turns;
 
-  /** The calls whose records this node will close when they have settled. */
-  private final Set<String> settling = ConcurrentHashMap.newKeySet();
-
   Calls(
       CallBook book,
       LocalCalls locals,
+      Capacity capacity,
       CallListeners listeners,
       Records records,
-      Alarms alarms,
+      CallAlarms alarms,
       Timekeeper timekeeper,
       Limits limits) {
     this.book = book;
     this.locals = locals;
+    this.capacity = capacity;
     this.listeners = listeners;
     this.records = records;
     this.alarms = alarms;
@@ -63,71 +62,87 @@ final class Calls {
     return book.get(id);
   }
 
-  /** Puts a new call; false if some node has put it already: that one stands. */
-  boolean create(CallValue value) {
-    String id = value.facts().id();
-    locals.take(id);
-    boolean created = turns.inTurn(id, () -> createTold(value));
-    if (!created) {
-      locals.leave(id);
-    }
-    return created;
+  /**
+   * Puts a new call, unless some node has put it already: that one stands.
+   *
+   * @param arrival makes the value by what was decided on the call's admission
+   * @return what was decided, or null if the call was there
+   */
+  Capacity.@Nullable Verdict create(String id, Function<Capacity.Verdict, CallValue> arrival) {
+    return turns.inTurn(id, () -> createTold(id, arrival));
   }
 
-  private boolean createTold(CallValue value) {
-    boolean created = book.create(value);
-    if (created) {
-      log.info("{} arrived, route {}", value.facts(), value.route());
-      tell(value, CallEvent.Kind.ARRIVED, false, Map.of("route", value.route()));
+  /** In turn, so that of two requests that bring the same call one is asked for admission. */
+  private Capacity.@Nullable Verdict createTold(
+      String id, Function<Capacity.Verdict, CallValue> arrival) {
+    if (book.find(id) != null) {
+      return null;
     }
-    return created;
+    Capacity.Verdict verdict = capacity.admit(id);
+    boolean created = false;
+    try {
+      CallValue value = arrival.apply(verdict);
+      created = book.create(value);
+      if (created) {
+        watch(value);
+        log.atLevel(value.logLevel()).log("{} arrived, route {}", value.facts(), value.route());
+        tell(value, CallEvent.Kind.ARRIVED, false, Map.of("route", value.route()));
+      }
+    } finally {
+      if (!created) {
+        capacity.leave(id);
+      }
+    }
+    return created ? verdict : null;
   }
 
   /** Folds a change, unless the record is closed. */
   CallBook.Change update(String id, UnaryOperator<CallValue> fold) {
     CallBook.Change change = turns.inTurn(id, () -> updateTold(id, fold));
     if (change.changed()) {
-      react(change.before(), change.now());
+      react(change.now());
     }
     return change;
   }
 
   /** In turn, so that the listeners hear of changes in their order. */
   private CallBook.Change updateTold(String id, UnaryOperator<CallValue> fold) {
-    CallBook.Change change = book.update(id, value -> value.closed() ? value : fold.apply(value));
+    Instant now = timekeeper.now();
+    CallBook.Change change =
+        book.update(id, value -> value.closed() ? value : fold.apply(value).movedFrom(value, now));
     if (change.changed()) {
       listeners.tellChange(change.before(), change.now());
     }
     return change;
   }
 
-  private void react(CallValue before, CallValue now) {
+  private void react(CallValue now) {
     String id = now.facts().id();
     if (now.closed()) {
+      alarms.forget(id);
       records.deliver(now);
       return;
     }
-    Instant settles = now.settlesAt(limits);
-    if (settles != null && !settles.equals(before.settlesAt(limits))) {
-      settling.add(id);
-      alarms.after(
-          positive(Duration.between(timekeeper.now(), settles)), "records", () -> settle(id));
+    watch(now);
+  }
+
+  /** Has a call looked at by its next deadline; whoever changed it looks after it. */
+  private void watch(CallValue call) {
+    Deadline next = Deadline.of(call, limits);
+    if (next != null) {
+      alarms.by(call.facts().id(), next.at());
     }
   }
 
   /** Closes the record if its time has come; of several nodes that try, one does. */
-  private void settle(String id) {
+  void settle(String id) {
     Instant now = timekeeper.now();
-    CallBook.Change change =
-        update(
-            id,
-            value -> {
-              Instant due = value.settlesAt(limits);
-              return due == null || due.isAfter(now) ? value : value.close(records.sinks());
-            });
-    if (change.now().closed()) {
-      settling.remove(id);
-    }
+    update(
+        id,
+        value -> {
+          Instant due = value.settlesAt(limits);
+          return due == null || due.isAfter(now) ? value : close(value);
+        });
   }
 
   /** Tells the host's listeners of something that changes nothing. */
@@ -166,13 +181,16 @@ final class Calls {
 
   /** Closes the records of the calls that have ended here, without waiting for what comes late. */
   void closeEnded() {
-    settling.forEach(id -> closeNow(id, UnaryOperator.identity()));
+    alarms
+        .watched()
+        .forEach(
+            id -> closeNow(id, value -> value.settlesAt(limits) == null ? value : close(value)));
   }
 
   /** Ends and closes all calls, because their store goes with the router. */
   void closeAll() {
     Instant now = timekeeper.now();
-    book.ids().forEach(id -> closeNow(id, value -> cut(value, now)));
+    book.ids().forEach(id -> closeNow(id, value -> close(cut(value, now))));
   }
 
   private static CallValue cut(CallValue call, Instant now) {
@@ -181,16 +199,28 @@ final class Calls {
         : call;
   }
 
+  private CallValue close(CallValue call) {
+    return call.close(records.sinks());
+  }
+
   private void closeNow(String id, UnaryOperator<CallValue> last) {
-    settling.remove(id);
     try {
-      update(id, value -> last.apply(value).close(records.sinks()));
+      update(id, last);
     } catch (CallRouterException e) {
       log.error("call {}: its record could not be closed: {}", id, e.getMessage());
     }
   }
 
+  /** Whether a call has ended here whose record is not closed yet. */
+  boolean isSettling() {
+    return alarms.watched().stream().map(book::find).anyMatch(this::isSettling);
+  }
+
+  private boolean isSettling(@Nullable CallValue call) {
+    return call != null && !call.closed() && call.settlesAt(limits) != null;
+  }
+
   int held() {
-    return turns.size() + settling.size();
+    return turns.size() + alarms.watched().size();
   }
 }

@@ -65,6 +65,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   private final SerialExecutor signalling;
   private final @Nullable StepReference admitted;
   private volatile @Nullable MediaStream stream;
+  private volatile @Nullable String callId;
 
   // Used by the socket's reader only.
   private int badMessages;
@@ -95,6 +96,11 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   /** Completes when the leg holds nothing any more. */
   CompletableFuture<Void> released() {
     return released;
+  }
+
+  /** The call whose stream has begun here, or null if none has. */
+  @Nullable String callId() {
+    return callId;
   }
 
   @Override
@@ -147,6 +153,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
               gate.timekeeper,
               outcome -> signalling.execute(() -> onPeerEnded(outcome)));
       stream = begun;
+      callId = claimed.callId();
       signalling.execute(() -> begin(start, claimed, begun));
     }
   }

@@ -1,14 +1,16 @@
 package io.callrouter;
 
 import io.callrouter.spi.StepReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The media stream that a carrier was told to open.
  *
  * @param step the step whose URLs the carrier was given; later connects may have taken the stream
  *     over
+ * @param node the node that has the socket, or null where there is none yet
  */
-record MediaState(StepReference step, Phase phase) {
+record MediaState(StepReference step, Phase phase, @Nullable String node) {
   /** Where a stream is in its life. */
   enum Phase {
     /** The carrier has been told; its socket is awaited. */
@@ -19,8 +21,14 @@ record MediaState(StepReference step, Phase phase) {
     ENDING,
     /** It was open and is over; the carrier should ask what is next. */
     OVER,
+    /** Nothing came on it any more, so it was closed; the carrier should ask what is next. */
+    SILENT,
     /** It never began; the carrier may still ask what is next. */
     NEVER
+  }
+
+  MediaState in(Phase next) {
+    return new MediaState(step, next, node);
   }
 
   /** Whether its endpoint may still be there. */

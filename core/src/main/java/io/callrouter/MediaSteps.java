@@ -18,13 +18,11 @@ final class MediaSteps {
 
   private final Calls calls;
   private final FlowDriver driver;
-  private final MediaWatch watch;
   private final Limits limits;
 
-  MediaSteps(Calls calls, FlowDriver driver, MediaWatch watch, Limits limits) {
+  MediaSteps(Calls calls, FlowDriver driver, Limits limits) {
     this.calls = calls;
     this.driver = driver;
-    this.watch = watch;
     this.limits = limits;
   }
 
@@ -79,7 +77,6 @@ final class MediaSteps {
             call.hasMedia(stream) && call.isMediaOpen()
                 ? call.mediaIn(stream, MediaState.Phase.OVER)
                 : call);
-    watch.expectQuestion(stream);
   }
 
   /**

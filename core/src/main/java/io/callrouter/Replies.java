@@ -20,15 +20,12 @@ final class Replies {
 
   private final Calls calls;
   private final FlowDriver driver;
-  private final MediaWatch watch;
   private final MediaTokens tokens;
   private final Timekeeper timekeeper;
 
-  Replies(
-      Calls calls, FlowDriver driver, MediaWatch watch, MediaTokens tokens, Timekeeper timekeeper) {
+  Replies(Calls calls, FlowDriver driver, MediaTokens tokens, Timekeeper timekeeper) {
     this.calls = calls;
     this.driver = driver;
-    this.watch = watch;
     this.tokens = tokens;
     this.timekeeper = timekeeper;
   }
@@ -98,9 +95,6 @@ final class Replies {
                 call.facts().id(),
                 value -> isAt(value, call, action) ? handedOver(value, action, now) : value)
             .now();
-    if (after.hasMedia(call.reference(), MediaState.Phase.AWAITED)) {
-      watch.expectStart(call.reference());
-    }
     return isAt(after, call, action);
   }
 

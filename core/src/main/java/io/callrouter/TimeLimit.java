@@ -32,6 +32,12 @@ public enum TimeLimit {
    */
   ACTION_SLACK(Duration.ofSeconds(60)),
 
+  /**
+   * An action whose length nobody knows here, such as a file that is played or a provider's own: 1
+   * h. The slack comes on top.
+   */
+  ACTION_UNKNOWN(Duration.ofHours(1)),
+
   /** The factory of an endpoint and its {@code onStart}: 10 s. */
   ENDPOINT_START(Duration.ofSeconds(10)),
 

@@ -178,6 +178,9 @@ final class FakeProvider implements CallProvider {
 
   @Override
   public WebResponse custom(Action.Custom action, Step step) {
+    if (action.name().equals("fake:wait")) {
+      return said("wait", step);
+    }
     throw new IllegalStateException("a provider with a mistake in it");
   }
 

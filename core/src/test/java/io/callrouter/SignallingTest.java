@@ -298,12 +298,21 @@ class SignallingTest {
 
   @Test
   void theFirstWebhookOfACallThatLastsLongerThanItsIdentityMakesNoSecondCall() {
-    caller.arrives();
-    time.advance(Duration.ofHours(26));
-    String step = caller.step();
-    caller.arrives();
+    Limits aDay = Limits.defaults().with(TimeLimit.CALL, Duration.ofHours(27));
+    try (Node patient =
+        new Node(
+            time,
+            host ->
+                host.limits(aDay)
+                    .route("office", Match.any(), Action.pause(Duration.ofHours(27))))) {
+      Caller one = new Caller(patient, "CA2");
+      one.arrives();
+      time.advance(Duration.ofHours(26));
+      String step = one.step();
+      one.arrives();
 
-    assertEquals(step, caller.step());
-    assertEquals(1L, node.router.counters().get("calls.arrived"));
+      assertEquals(step, one.step());
+      assertEquals(1L, patient.router.counters().get("calls.arrived"));
+    }
   }
 }

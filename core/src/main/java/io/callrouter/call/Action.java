@@ -26,6 +26,14 @@ public sealed interface Action {
     return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * The longest time in which the carrier should be back from this action, as far as the action
+   * itself tells.
+   *
+   * @return not shorter than it can take, rather too long; null where only the carrier knows
+   */
+  @Nullable Duration longest();
+
   /** Connects the call's audio to a named endpoint of the router. */
   static Connect connect(String endpoint) {
     return new Connect(endpoint, Map.of(), List.of());
@@ -109,6 +117,12 @@ public sealed interface Action {
       more.add(name);
       return new Connect(endpoint, attributes, more);
     }
+
+    /** Null: its media decide. */
+    @Override
+    public @Nullable Duration longest() {
+      return null;
+    }
   }
 
   /**
@@ -120,6 +134,8 @@ public sealed interface Action {
    * @since 0.1
    */
   record Say(String text, @Nullable String language, @Nullable String voice) implements Action {
+    private static final Duration CHARACTER = Duration.ofMillis(300);
+
     /** Checks. */
     public Say {
       Checks.requireText(text, "text");
@@ -133,6 +149,12 @@ public sealed interface Action {
     /** This action with one of the carrier's voices. */
     public Say voice(String name) {
       return new Say(text, language, name);
+    }
+
+    /** About four times what an English voice takes, since others are slower. */
+    @Override
+    public Duration longest() {
+      return CHARACTER.multipliedBy(text.length());
     }
   }
 
@@ -150,6 +172,12 @@ public sealed interface Action {
         throw new IllegalArgumentException("audio must be a whole http or https URL");
       }
     }
+
+    /** Null: how long the file is, the carrier finds out. */
+    @Override
+    public @Nullable Duration longest() {
+      return null;
+    }
   }
 
   /**
@@ -163,6 +191,9 @@ public sealed interface Action {
    */
   record Gather(@Nullable Action prompt, int digits, Duration timeout, String finishOn)
       implements Action {
+    /** As many as a caller is thought to press where any number will do. */
+    private static final int MANY_KEYS = 32;
+
     /** Checks. */
     public Gather {
       if (prompt != null && !(prompt instanceof Say) && !(prompt instanceof Play)) {
@@ -196,6 +227,14 @@ public sealed interface Action {
     public Gather finishOn(String key) {
       return new Gather(prompt, digits, timeout, key);
     }
+
+    /** The prompt, and then the whole time-out for every key. */
+    @Override
+    public @Nullable Duration longest() {
+      Duration prompted = prompt == null ? Duration.ZERO : prompt.longest();
+      int keys = digits == 0 ? MANY_KEYS : digits;
+      return prompted == null ? null : prompted.plus(timeout.multipliedBy(keys + 1L));
+    }
   }
 
   /**
@@ -208,6 +247,11 @@ public sealed interface Action {
     /** Checks. */
     public Pause {
       Checks.requireWholeSeconds(length, "length");
+    }
+
+    @Override
+    public Duration longest() {
+      return length;
     }
   }
 
@@ -222,6 +266,12 @@ public sealed interface Action {
     public Reject {
       Objects.requireNonNull(reason, "reason");
     }
+
+    /** Nothing: the call is over. */
+    @Override
+    public Duration longest() {
+      return Duration.ZERO;
+    }
   }
 
   /**
@@ -229,7 +279,13 @@ public sealed interface Action {
    *
    * @since 0.1
    */
-  record Hangup() implements Action {}
+  record Hangup() implements Action {
+    /** Nothing: the call is over. */
+    @Override
+    public Duration longest() {
+      return Duration.ZERO;
+    }
+  }
 
   /**
    * A provider's own action.
@@ -246,6 +302,12 @@ public sealed interface Action {
             "name must be a provider type, a colon and its word, like twilio:redirect: " + name);
       }
       arguments = Map.copyOf(arguments);
+    }
+
+    /** Null: only the provider knows. */
+    @Override
+    public @Nullable Duration longest() {
+      return null;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.callrouter.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -134,5 +135,27 @@ class ActionTest {
     IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, making);
 
     assertTrue(thrown.getMessage().contains(word), thrown::getMessage);
+  }
+
+  @Test
+  void anActionTellsItsLongestTimeWhereItCan() {
+    assertEquals(Duration.ofSeconds(9), Action.pause(Duration.ofSeconds(9)).longest());
+    assertEquals(Duration.ofSeconds(3), Action.say("0123456789").longest());
+    assertEquals(
+        Duration.ofSeconds(3 + 3 * 4),
+        Action.gather("0123456789").digits(2).timeout(Duration.ofSeconds(4)).longest());
+    assertEquals(Duration.ofSeconds(33 * 5), Action.gather().longest());
+    assertEquals(Duration.ZERO, Action.hangup().longest());
+    assertEquals(Duration.ZERO, Action.reject(Reason.BUSY).longest());
+  }
+
+  @Test
+  void whatOnlyTheCarrierKnowsAnActionDoesNotTell() {
+    Action play = Action.play(URI.create("https://voice.example.com/a.wav"));
+
+    assertNull(play.longest());
+    assertNull(Action.gather().prompt(play).longest());
+    assertNull(Action.connect("agent").longest());
+    assertNull(Action.custom("fake:dance", Map.of()).longest());
   }
 }
