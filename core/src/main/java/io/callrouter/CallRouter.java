@@ -74,7 +74,14 @@ public final class CallRouter implements AutoCloseable {
     runner = new FlowRunner(parts.flows, timekeeper, limits.time(TimeLimit.FLOW_RUN), counters);
     FlowDriver driver =
         new FlowDriver(
-            calls, store, runner, parts.endpoints.keySet(), parts.otherwise, timekeeper, limits);
+            calls,
+            store,
+            runner,
+            parts.endpoints.keySet(),
+            parts.taps.keySet(),
+            parts.otherwise,
+            timekeeper,
+            limits);
     watch = new CallWatch(calls, driver, callAlarms, timekeeper, limits, counters);
     MediaSteps media = new MediaSteps(calls, driver, limits);
     MediaTokens tokens =
@@ -97,6 +104,7 @@ public final class CallRouter implements AutoCloseable {
             driver,
             media,
             parts.endpoints,
+            parts.taps,
             this::handle,
             timekeeper);
     metrics = new Metrics(counters, capacity, gate, locals, calls, listeners, records, alarms);

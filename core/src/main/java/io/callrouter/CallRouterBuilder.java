@@ -9,6 +9,7 @@ import io.callrouter.call.RecordSink;
 import io.callrouter.config.ConfigurationException;
 import io.callrouter.config.Settings;
 import io.callrouter.media.EndpointFactory;
+import io.callrouter.media.TapFactory;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
@@ -37,6 +38,7 @@ public final class CallRouterBuilder {
   private static final int RANDOM_SECRET_BYTES = 32;
 
   final Map<String, EndpointFactory> endpoints = new LinkedHashMap<>();
+  final Map<String, TapFactory> taps = new LinkedHashMap<>();
   final Map<String, FlowFunction> flows = new LinkedHashMap<>();
   final Map<String, Predicate<CallFacts>> routes = new LinkedHashMap<>();
   final Map<String, RecordSink> sinks = new LinkedHashMap<>();
@@ -74,6 +76,12 @@ public final class CallRouterBuilder {
   /** Names a factory of endpoints, for {@link Action#connect}. */
   public CallRouterBuilder endpoint(String name, EndpointFactory factory) {
     put(endpoints, "endpoint", name, factory);
+    return this;
+  }
+
+  /** Names a factory of taps, for {@link Action.Connect#tap}. */
+  public CallRouterBuilder tap(String name, TapFactory factory) {
+    put(taps, "tap", name, factory);
     return this;
   }
 
@@ -224,8 +232,13 @@ public final class CallRouterBuilder {
   }
 
   private void checkOtherwise(List<String> all) {
-    if (otherwise instanceof Action.Connect connect && !endpoints.containsKey(connect.endpoint())) {
-      all.add("otherwise connects to " + connect.endpoint() + ", an endpoint that is not there");
+    if (otherwise instanceof Action.Connect connect) {
+      if (!endpoints.containsKey(connect.endpoint())) {
+        all.add("otherwise connects to " + connect.endpoint() + ", an endpoint that is not there");
+      }
+      connect.taps().stream()
+          .filter(tap -> !taps.containsKey(tap))
+          .forEach(tap -> all.add("otherwise names " + tap + ", a tap that is not there"));
     }
   }
 

@@ -34,6 +34,7 @@ final class FlowDriver {
   private final Store store;
   private final FlowRunner runner;
   private final Set<String> endpoints;
+  private final Set<String> taps;
   private final Action otherwise;
   private final Timekeeper timekeeper;
   private final Limits limits;
@@ -43,6 +44,7 @@ final class FlowDriver {
       Store store,
       FlowRunner runner,
       Set<String> endpoints,
+      Set<String> taps,
       Action otherwise,
       Timekeeper timekeeper,
       Limits limits) {
@@ -50,6 +52,7 @@ final class FlowDriver {
     this.store = store;
     this.runner = runner;
     this.endpoints = Set.copyOf(endpoints);
+    this.taps = Set.copyOf(taps);
     this.otherwise = otherwise;
     this.timekeeper = timekeeper;
     this.limits = limits;
@@ -163,10 +166,21 @@ final class FlowDriver {
   }
 
   private @Nullable String obstacle(CallValue call, Action action) {
-    if (action instanceof Action.Connect connect && !endpoints.contains(connect.endpoint())) {
-      return "there is no endpoint named " + connect.endpoint();
+    if (action instanceof Action.Connect connect) {
+      return obstacle(connect);
     }
     return isPossible(call, action) ? null : "an answered call cannot be rejected";
+  }
+
+  private @Nullable String obstacle(Action.Connect connect) {
+    if (!endpoints.contains(connect.endpoint())) {
+      return "there is no endpoint named " + connect.endpoint();
+    }
+    return connect.taps().stream()
+        .filter(tap -> !taps.contains(tap))
+        .findFirst()
+        .map(tap -> "there is no tap named " + tap)
+        .orElse(null);
   }
 
   private static boolean isPossible(CallValue call, Action action) {

@@ -3,6 +3,7 @@ package io.callrouter;
 import io.callrouter.call.Call;
 import io.callrouter.internal.stream.Pacer;
 import io.callrouter.media.EndpointFactory;
+import io.callrouter.media.TapFactory;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.MediaHandshake;
 import io.callrouter.spi.StepReference;
@@ -46,6 +47,7 @@ final class MediaGate {
   final FlowDriver driver;
   final MediaSteps media;
   final Map<String, EndpointFactory> endpoints;
+  final Map<String, TapFactory> taps;
   final Function<CallValue, Call> handles;
   final Pacer pacer;
   final MediaSilence silence;
@@ -61,6 +63,7 @@ final class MediaGate {
       FlowDriver driver,
       MediaSteps media,
       Map<String, EndpointFactory> endpoints,
+      Map<String, TapFactory> taps,
       Function<CallValue, Call> handles,
       Timekeeper timekeeper) {
     this.store = store;
@@ -72,6 +75,7 @@ final class MediaGate {
     this.driver = driver;
     this.media = media;
     this.endpoints = Map.copyOf(endpoints);
+    this.taps = Map.copyOf(taps);
     this.handles = handles;
     this.pacer = new Pacer(timekeeper);
     this.silence = new MediaSilence(legs, timekeeper, limits.time(TimeLimit.MEDIA_SILENCE));

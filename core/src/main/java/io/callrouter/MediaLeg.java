@@ -11,6 +11,7 @@ import io.callrouter.internal.stream.StreamCounters;
 import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
+import io.callrouter.media.TapFactory;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaStart;
@@ -21,6 +22,7 @@ import io.callrouter.time.SerialExecutor;
 import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,6 +82,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   private @Nullable StepReference step;
   private @Nullable StepReference peer;
   private Store.@Nullable Subscription following;
+  private boolean releasing;
 
   /**
    * A leg whose stream has not begun.
@@ -223,15 +226,37 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     if (!(call.flow().current() instanceof Action.Connect connect)) {
       throw new IllegalStateException(call.reference() + " is no connect");
     }
-    EndpointFactory factory = gate.endpoints.get(connect.endpoint());
     peer = call.reference();
-    on.connect(
-        factory == null ? context -> missing(connect) : factory,
-        new Connecting(gate.handles.apply(call), connect.attributes()));
+    Connecting context = new Connecting(gate.handles.apply(call), connect.attributes());
+    on.tap(tapsOf(connect), context);
+    on.connect(factoryOf(connect), context);
   }
 
-  private static AudioEndpoint missing(Action.Connect connect) {
-    throw new NotFoundException("this node has no endpoint named " + connect.endpoint());
+  private EndpointFactory factoryOf(Action.Connect connect) {
+    EndpointFactory factory = gate.endpoints.get(connect.endpoint());
+    if (factory == null) {
+      return context -> missing("endpoint", connect.endpoint());
+    }
+    return connect.taps().stream()
+        .filter(tap -> !gate.taps.containsKey(tap))
+        .findFirst()
+        .map(tap -> (EndpointFactory) context -> missing("tap", tap))
+        .orElse(factory);
+  }
+
+  private Map<String, TapFactory> tapsOf(Action.Connect connect) {
+    Map<String, TapFactory> taps = new LinkedHashMap<>();
+    for (String name : connect.taps()) {
+      TapFactory factory = gate.taps.get(name);
+      if (factory != null) {
+        taps.put(name, factory);
+      }
+    }
+    return taps;
+  }
+
+  private static AudioEndpoint missing(String what, String name) {
+    throw new NotFoundException("this node has no " + what + " named " + name);
   }
 
   /** The call's value has changed, on whichever node. */
@@ -360,7 +385,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     } catch (RuntimeException e) {
       log.error("call {}: what follows its media could not be decided", mine.callId(), e);
     } finally {
-      release();
+      endStream("the endpoint is done");
     }
   }
 
@@ -374,10 +399,24 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   }
 
   private void release() {
+    if (releasing) {
+      return;
+    }
+    releasing = true;
     if (following != null) {
       following.cancel();
     }
     countAudio();
+    MediaStream over = stream;
+    if (over == null) {
+      gone();
+    } else {
+      over.tapsOver().thenRun(this::gone);
+    }
+  }
+
+  private void gone() {
+    countTaps();
     gate.gone(this);
     released.complete(null);
   }
@@ -391,6 +430,16 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
       gate.counters.add("audio.in.filled", audio.framesFilled());
       gate.counters.add("audio.out.dropped", audio.liveFramesRefused() + audio.liveFramesTrimmed());
       gate.counters.add("audio.out.underruns", audio.underruns());
+    }
+  }
+
+  /** Later than the rest, since taps may fail at their end. */
+  private void countTaps() {
+    MediaStream over = stream;
+    if (over != null) {
+      StreamCounters audio = over.counters();
+      gate.counters.add("audio.tap.dropped", audio.tapFramesDropped());
+      gate.counters.add("taps.failed", audio.tapsFailed());
     }
   }
 

@@ -2,6 +2,7 @@ package io.callrouter.call;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ public sealed interface Action {
 
   /** Connects the call's audio to a named endpoint of the router. */
   static Connect connect(String endpoint) {
-    return new Connect(endpoint, Map.of());
+    return new Connect(endpoint, Map.of(), List.of());
   }
 
   /** Speaks a text with the carrier's own voice. */
@@ -100,21 +101,39 @@ public sealed interface Action {
    * Connects the call's audio to an endpoint; ends when the endpoint or the media does.
    *
    * @param endpoint the name the endpoint's factory is registered under
-   * @param attributes handed to the factory
+   * @param attributes handed to the factory, and to those of the taps
+   * @param taps the names of the taps that listen; a stored call without them has none
    * @since 0.1
    */
-  record Connect(String endpoint, Map<String, String> attributes) implements Action {
+  record Connect(String endpoint, Map<String, String> attributes, List<String> taps)
+      implements Action {
     /** Checks and copies. */
     public Connect {
       Checks.requireText(endpoint, "endpoint");
       attributes = Map.copyOf(attributes);
+      taps = taps == null ? List.of() : List.copyOf(taps);
+      taps.forEach(tap -> Checks.requireText(tap, "tap"));
     }
 
     /** This action with one more attribute. */
     public Connect with(String name, String value) {
       Map<String, String> more = new HashMap<>(attributes);
       more.put(name, value);
-      return new Connect(endpoint, more);
+      return new Connect(endpoint, more, taps);
+    }
+
+    /**
+     * This action with a tap that listens, such as a recorder, by the name its factory is
+     * registered under. When the next action connects the open stream to another endpoint and names
+     * the tap too, it goes on listening.
+     */
+    public Connect tap(String name) {
+      if (taps.contains(name)) {
+        return this;
+      }
+      List<String> more = new ArrayList<>(taps);
+      more.add(name);
+      return new Connect(endpoint, attributes, more);
     }
 
     /** Null: its media decide. */

@@ -7,6 +7,13 @@ package io.callrouter.internal.audio;
  * locks.
  */
 public final class FrameRing {
+  /** Looks at a frame that is kept. */
+  @FunctionalInterface
+  public interface FrameVisitor {
+    /** A frame in the ring's own array, not to be changed. */
+    void frame(byte[] array, int offset, long position);
+  }
+
   private final int frameBytes;
   private final byte[] audio;
   private final long[] positions;
@@ -56,6 +63,19 @@ public final class FrameRing {
   /** The position of the frame taken out last, as it was given. */
   public long position() {
     return position;
+  }
+
+  /** Shows the frames that are kept, from the oldest, and keeps them. */
+  public void forEach(FrameVisitor visitor) {
+    for (int i = 0; i < size; i++) {
+      int slot = (first + i) % positions.length;
+      visitor.frame(audio, slot * frameBytes, positions[slot]);
+    }
+  }
+
+  /** How many frames are kept. */
+  public int size() {
+    return size;
   }
 
   /** Whether nothing is kept. */

@@ -43,6 +43,7 @@ final class CallerAudio {
   private State state = State.NO_PEER;
   private FrameSink peer = NOBODY;
   private @Nullable Runnable whenQuiet;
+  private @Nullable Taps taps;
 
   CallerAudio(AudioFormat format, Tally tally) {
     this.timeline = new CarrierTimeline(format, this::onFrame, tally);
@@ -54,6 +55,16 @@ final class CallerAudio {
   /** A piece of any length, from the socket's reader. */
   void take(byte[] audio, int offset, int length, long timestampMs) {
     timeline.take(audio, offset, length, timestampMs);
+  }
+
+  /** From now on the taps hear it too, from the first frame that is kept; null if none do. */
+  void tap(@Nullable Taps next) {
+    synchronized (lock) {
+      taps = next;
+      if (next != null) {
+        kept.forEach(next::frame);
+      }
+    }
   }
 
   /** A peer is about to be started. */
@@ -110,13 +121,18 @@ final class CallerAudio {
   private void onFrame(byte[] audio, int offset, long timestampSamples) {
     FrameSink to = null;
     boolean roomy = true;
+    @Nullable Taps listeners;
     synchronized (lock) {
+      listeners = taps;
       if (state == State.OPEN) {
         state = State.DELIVERING;
         to = peer;
       } else {
         roomy = kept.add(audio, offset, timestampSamples);
       }
+    }
+    if (listeners != null) {
+      listeners.frame(audio, offset, timestampSamples);
     }
     if (to != null) {
       deliver(to, audio, offset, timestampSamples, State.OPEN);

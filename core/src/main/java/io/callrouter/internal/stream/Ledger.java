@@ -54,6 +54,21 @@ final class Ledger {
     return playedOutNanos - now;
   }
 
+  /** How much was sent so far. */
+  long sent() {
+    return sent;
+  }
+
+  /** How much of it was heard, or will never be, as of the last update. */
+  long heard() {
+    return heard;
+  }
+
+  /** How far the carrier plays behind the clock, as the marks say. */
+  long lagNanos() {
+    return marks.lagNanos();
+  }
+
   /** Whether something was sent of which no mark has said that it was played. */
   boolean isUnconfirmed() {
     return marks.confirmed() < sent;

@@ -4,12 +4,16 @@ import io.callrouter.call.Outcome;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
+import io.callrouter.media.TapFactory;
 import io.callrouter.spi.MediaWire;
 import io.callrouter.time.SerialExecutor;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What the caller says goes through {@link CallerAudio} to the {@link Peer} on the thread that
  * read it; what the peer says goes through {@link Playback} to the socket on the thread that made
  * it, or in a turn of the {@link Pacer}. Everything else the peer is told comes in order on the
- * stream's own queue, whose tasks may block.
+ * stream's own queue, whose tasks may block. {@link Taps} hear both, each on a queue of its own.
  */
 public final class MediaStream {
   /** Is told how a peer's part ended. */
@@ -55,6 +59,9 @@ public final class MediaStream {
   private final Object lock = new Object();
   private @Nullable Peer connected; // guarded by lock
   private @Nullable String endReason; // guarded by lock
+  private @Nullable Taps taps; // guarded by lock
+  private CompletableFuture<@Nullable Void> tapsOver = // guarded by lock
+      CompletableFuture.completedFuture(null);
 
   /**
    * A stream without a peer; up to 2 s of audio is kept for the first one.
@@ -102,6 +109,32 @@ public final class MediaStream {
     }
   }
 
+  /**
+   * Has these taps listen from now on, by name: one that does already goes on, one that is not
+   * among them ends. The first ones hear all that is kept for the first peer.
+   */
+  public void tap(Map<String, TapFactory> wanted, ConnectContext context) {
+    synchronized (lock) {
+      if (endReason != null || (taps == null && wanted.isEmpty())) {
+        return;
+      }
+      Taps listening = taps;
+      if (listening == null) {
+        listening = new Taps(this, playback::readHeard);
+        playback.trackHeard(true);
+      }
+      tapsOver = CompletableFuture.allOf(tapsOver, listening.use(wanted, context));
+      if (taps == null) {
+        callerAudio.tap(listening);
+        taps = listening;
+      } else if (wanted.isEmpty()) {
+        callerAudio.tap(null);
+        playback.trackHeard(false);
+        taps = null;
+      }
+    }
+  }
+
   /** A piece of what the caller says, of any length. */
   public void audio(byte[] audio, int offset, int length, long timestampMs) {
     callerAudio.take(audio, offset, length, timestampMs);
@@ -123,14 +156,19 @@ public final class MediaStream {
    */
   public void end(String reason) {
     Peer peer;
+    @Nullable Taps listeners;
     synchronized (lock) {
       if (endReason != null) {
         return;
       }
       endReason = reason;
       peer = connected;
+      listeners = taps;
     }
     playback.close();
+    if (listeners != null) {
+      listeners.end();
+    }
     if (peer != null) {
       peer.conclude(Outcome.failed(reason));
     }
@@ -139,6 +177,13 @@ public final class MediaStream {
   /** What went wrong so far. */
   public StreamCounters counters() {
     return tally.snapshot();
+  }
+
+  /** Completes when every tap so far is closed; to be asked when the stream has ended. */
+  public CompletionStage<@Nullable Void> tapsOver() {
+    synchronized (lock) {
+      return tapsOver;
+    }
   }
 
   /** The peer was told of its end and closed; on the queue. */

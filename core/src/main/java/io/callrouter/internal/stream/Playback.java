@@ -50,6 +50,7 @@ final class Playback {
   private @Nullable Peer peer;
   private boolean finishing;
   private @Nullable Runnable whenHeard;
+  private @Nullable HeardTrack track; // for the taps, if there are any
   private boolean clearWanted;
   private boolean closed;
 
@@ -95,6 +96,23 @@ final class Playback {
   void close() {
     synchronized (lock) {
       closed = true;
+    }
+  }
+
+  /** From now on what the caller hears is laid down for the taps, or no longer. */
+  void trackHeard(boolean on) {
+    synchronized (lock) {
+      track = on ? new HeardTrack(format) : null;
+    }
+  }
+
+  /** A frame of what the caller heard, for the taps; see {@link HeardTrack}. */
+  void readHeard(long place, byte[] into, int offset, CallerClock clock) {
+    synchronized (lock) {
+      if (track != null) {
+        ledger.update(timekeeper.nanoTime());
+        track.read(place, into, offset, ledger.heard(), ledger.lagNanos(), clock);
+      }
     }
   }
 
@@ -288,6 +306,10 @@ final class Playback {
     lastSent = item;
     queue.take(frame, length);
     ledger.send(item, length, now);
+    if (track != null) {
+      long startNanos = now + ledger.bufferedNanos(now) - ledger.nanosOf(length);
+      track.sent(frame, length, ledger.sent(), startNanos);
+    }
     return length;
   }
 
@@ -338,6 +360,9 @@ final class Playback {
     waiting.clear();
     queue.clear();
     clearWanted |= ledger.isUnconfirmed();
+    if (track != null) {
+      track.cut(ledger.heard());
+    }
     ledger.clear(now);
     return accounts;
   }

@@ -14,6 +14,8 @@ package io.callrouter.internal.stream;
  * @param underruns times that an ahead item left the carrier without audio for over 20 ms
  * @param marksLost marks that did not come back
  * @param marksUnknown marks that came back and were not outstanding
+ * @param tapFramesDropped pairs of frames that a tap was too slow for
+ * @param tapsFailed taps that could not be made or threw
  */
 public record StreamCounters(
     long earlyFramesDropped,
@@ -26,4 +28,6 @@ public record StreamCounters(
     long itemsOverflowed,
     long underruns,
     long marksLost,
-    long marksUnknown) {}
+    long marksUnknown,
+    long tapFramesDropped,
+    long tapsFailed) {}

@@ -23,7 +23,9 @@ final class Tally {
     ITEM_OVERFLOWED("items failed, the queue to the carrier is full"),
     UNDERRUN("times an item came too slowly and left the carrier without audio"),
     MARK_LOST("marks did not come back from the carrier"),
-    MARK_UNKNOWN("marks came from the carrier that were not outstanding");
+    MARK_UNKNOWN("marks came from the carrier that were not outstanding"),
+    TAP_DROPPED("frames dropped before a tap that falls behind"),
+    TAP_FAILED("taps could not be made or threw");
 
     private final String words;
 
@@ -83,7 +85,9 @@ final class Tally {
         count(Event.ITEM_OVERFLOWED),
         count(Event.UNDERRUN),
         count(Event.MARK_LOST),
-        count(Event.MARK_UNKNOWN));
+        count(Event.MARK_UNKNOWN),
+        count(Event.TAP_DROPPED),
+        count(Event.TAP_FAILED));
   }
 
   private long count(Event event) {
