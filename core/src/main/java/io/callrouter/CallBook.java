@@ -140,11 +140,14 @@ final class CallBook {
    *
    * @param due when the call must be looked at next, or null once its record is closed
    */
-  record Notice(String id, boolean ended, @Nullable Instant due) {
+  record Notice(String id, boolean ended, String flow, @Nullable Instant due) {
     static Notice of(CallValue value, Limits limits) {
       Deadline next = Deadline.of(value, limits);
       return new Notice(
-          value.facts().id(), value.state() == CallState.ENDED, next == null ? null : next.at());
+          value.facts().id(),
+          value.state() == CallState.ENDED,
+          value.flow().label(),
+          next == null ? null : next.at());
     }
   }
 }

@@ -50,7 +50,7 @@ final class CallListeners {
   /** Tells what follows from a change of a call's value. */
   void tellChange(CallValue before, CallValue now) {
     if (before.state() != now.state()) {
-      log.info("call {}: {}", now.facts().id(), now.state());
+      log.atLevel(now.logLevel()).log("call {}: {}", now.facts().id(), now.state());
       tell(now, CallEvent.Kind.STATE, false, Map.of("state", now.state().name()));
     }
     tellOfFlow(before.flow(), now);
@@ -64,11 +64,12 @@ final class CallListeners {
     FlowState now = call.flow();
     if (now.generation() == before.generation() && now.done().size() > before.done().size()) {
       FlowState.Done last = now.done().get(now.done().size() - 1);
-      log.info(
-          "call {}: {} came out as {}",
-          call.facts().id(),
-          last.action().kind(),
-          last.outcome().kind());
+      log.atLevel(call.logLevel())
+          .log(
+              "call {}: {} came out as {}",
+              call.facts().id(),
+              last.action().kind(),
+              last.outcome().kind());
       Map<String, String> outcome = Map.of("outcome", last.outcome().kind().name());
       tellOfStep(call, CallEvent.Kind.OUTCOME, now.done().size() - 1, last.action(), outcome);
     }

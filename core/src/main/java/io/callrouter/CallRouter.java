@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,6 @@ public final class CallRouter implements AutoCloseable {
   /** How long beyond the time to start a stream its token is good. */
   private static final Duration TOKEN_SLACK = Duration.ofSeconds(20);
 
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final List<CallProvider> providers;
   private final boolean ownsStore;
   private final boolean ownsTimekeeper;
@@ -46,6 +44,7 @@ public final class CallRouter implements AutoCloseable {
   private final Timekeeper timekeeper;
   private final Counters counters = new Counters();
   private final CallBook book;
+  private final Capacity capacity;
   private final LocalCalls locals;
   private final Alarms alarms;
   private final CallListeners listeners;
@@ -54,6 +53,7 @@ public final class CallRouter implements AutoCloseable {
   private final CallWatch watch;
   private final MediaGate gate;
   private final WebDoor door;
+  private final Drain drain;
 
   CallRouter(CallRouterBuilder parts, List<CallProvider> providers, byte[] tokenSecret) {
     this.providers = List.copyOf(providers);
@@ -63,12 +63,13 @@ public final class CallRouter implements AutoCloseable {
     store = parts.store == null ? Store.inMemory(timekeeper::now) : parts.store;
     Limits limits = parts.limits;
     book = new CallBook(store, limits);
+    capacity = new Capacity(limits.count(CountLimit.CONCURRENT_CALLS));
     alarms = new Alarms(timekeeper);
     CallAlarms callAlarms = new CallAlarms(alarms, timekeeper, this::look);
-    locals = new LocalCalls(store, callAlarms);
+    locals = new LocalCalls(store, capacity, callAlarms);
     listeners = new CallListeners(parts.listeners, timekeeper, this::handle);
     Records records = new Records(book, parts.sinks, alarms, counters);
-    calls = new Calls(book, locals, listeners, records, callAlarms, timekeeper, limits);
+    calls = new Calls(book, locals, capacity, listeners, records, callAlarms, timekeeper, limits);
     runner = new FlowRunner(parts.flows, timekeeper, limits.time(TimeLimit.FLOW_RUN), counters);
     FlowDriver driver =
         new FlowDriver(
@@ -80,9 +81,10 @@ public final class CallRouter implements AutoCloseable {
             tokenSecret, timekeeper::now, limits.time(TimeLimit.MEDIA_START).plus(TOKEN_SLACK));
     Replies replies = new Replies(calls, driver, tokens, timekeeper);
     Inbox inbox = new Inbox(store, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
-    Routes routes = new Routes(parts.routes, parts.otherwise);
+    Routes routes = new Routes(parts.routes, parts.otherwise, parts.whenFull);
+    Arrivals arrivals = new Arrivals(book, calls, routes, capacity, timekeeper, counters);
     Signalling signalling =
-        new Signalling(book, calls, media, replies, inbox, routes, timekeeper, counters);
+        new Signalling(book, calls, media, replies, inbox, arrivals, timekeeper, counters);
     gate =
         new MediaGate(
             store,
@@ -97,6 +99,14 @@ public final class CallRouter implements AutoCloseable {
             this::handle,
             timekeeper);
     door = new WebDoor(providers, signalling, gate, counters);
+    drain =
+        new Drain(
+            calls,
+            capacity,
+            gate,
+            parts.whenClosing,
+            limits.time(TimeLimit.CLOSING_ACTION),
+            timekeeper);
   }
 
   /** A builder with nothing set. */
@@ -121,7 +131,7 @@ public final class CallRouter implements AutoCloseable {
 
   /** How many calls this node has taken that have not ended. */
   public int activeCalls() {
-    return locals.active();
+    return capacity.active();
   }
 
   /**
@@ -162,17 +172,44 @@ public final class CallRouter implements AutoCloseable {
   }
 
   /**
-   * Ends all media, closes the providers and gives everything back. Calls whose store goes with the
-   * router end with their record; in a store that was passed in, live ones stay for the other
-   * nodes, and those that have ended get their record now. May block.
+   * Refuses new calls, lets live ones go on until they end or the deadline has passed, gives those
+   * that are left the action of {@link CallRouterBuilder#whenClosing}, waits {@link
+   * TimeLimit#CLOSING_ACTION} at most for the carriers to take it, and then does as {@link
+   * #close()} does. Blocks meanwhile; {@link #close()} on another thread cuts it short. Does
+   * nothing on a router that is closing or closed.
+   *
+   * @param deadline how long live calls may go on; zero tells them at once
+   */
+  public void close(Duration deadline) {
+    if (capacity.drain()) {
+      Drain.Result calls = drain.run(deadline);
+      counters.add("drain.ended", calls.ended());
+      counters.add("drain.told", calls.told());
+      counters.add("drain.left", calls.left());
+      close();
+      log.info(
+          "drained: {} calls ended by themselves, {} were given the closing action, {} were {}",
+          calls.ended(),
+          calls.told(),
+          calls.left(),
+          ownsStore ? "cut" : "left as they are in the store");
+    }
+  }
+
+  /**
+   * Ends all media, closes the providers and gives everything back, at once. Calls whose store goes
+   * with the router end with their record; in a store that was passed in, live ones stay for the
+   * other nodes or the next start, and those that have ended get their record now. May block for as
+   * long as endpoints take to end, 5 s at most.
    */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
+    if (!capacity.close()) {
       return;
     }
-    door.shut();
+    CompletableFuture<Void> requests = door.shut();
     awaitEnd("endpoints", gate.close());
+    awaitEnd("requests", requests);
     if (ownsStore) {
       calls.closeAll();
     } else {
@@ -222,7 +259,12 @@ public final class CallRouter implements AutoCloseable {
 
   /** How much this node keeps for calls: queues, waits, alarms, sockets. */
   int held() {
-    return locals.held() + alarms.pending() + calls.held() + listeners.held() + gate.sockets();
+    return capacity.active()
+        + locals.held()
+        + alarms.pending()
+        + calls.held()
+        + listeners.held()
+        + gate.sockets();
   }
 
   boolean knowsFlow(String name) {

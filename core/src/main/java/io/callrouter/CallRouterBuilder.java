@@ -14,10 +14,12 @@ import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class CallRouterBuilder {
+  private static final int MOST_CALLS = 1_000_000;
   private static final int LEAST_SECRET_BYTES = 16;
   private static final int RANDOM_SECRET_BYTES = 32;
 
@@ -39,6 +42,8 @@ public final class CallRouterBuilder {
   final Map<String, RecordSink> sinks = new LinkedHashMap<>();
   final List<CallListener> listeners = new ArrayList<>();
   Action otherwise = Action.reject(Reason.BUSY);
+  Action whenFull = Action.reject(Reason.BUSY);
+  Action whenClosing = Action.hangup();
   Limits limits = Limits.defaults();
   @Nullable Store store;
   @Nullable Timekeeper timekeeper;
@@ -57,7 +62,8 @@ public final class CallRouterBuilder {
 
   /**
    * Adds the providers that ServiceLoader finds and that have settings, and takes the router's own
-   * settings (such as {@code CALLROUTER_TOKEN_SECRET}) from the same place.
+   * settings ({@code CALLROUTER_TOKEN_SECRET}, {@code MAX_CONCURRENT_CALLS}) from the same place;
+   * what was set by a method of this builder goes before them.
    */
   public CallRouterBuilder discoverProviders(Settings from) {
     settings = from;
@@ -80,6 +86,9 @@ public final class CallRouterBuilder {
 
   /** Adds a route: the first whose predicate holds takes the call. */
   public CallRouterBuilder route(String name, Predicate<CallFacts> match, FlowFunction flow) {
+    if (Routes.OWN_NAMES.contains(name)) {
+      faults.add("route " + name + ": the router uses this name itself; give the route another");
+    }
     put(flows, "route", name, flow);
     routes.put(name, match);
     return this;
@@ -93,6 +102,25 @@ public final class CallRouterBuilder {
   /** What a call gets that no route takes, or whose flow fails: by default, a refusal as busy. */
   public CallRouterBuilder otherwise(Action action) {
     otherwise = action;
+    return this;
+  }
+
+  /**
+   * What a call gets when this node has as many as {@link CountLimit#CONCURRENT_CALLS}, or is being
+   * closed: by default, a refusal as busy, which costs nothing. A sentence is followed by hang-up.
+   */
+  public CallRouterBuilder whenFull(Action action) {
+    whenFull = action;
+    return this;
+  }
+
+  /**
+   * What a call gets that is still live when the deadline of {@link CallRouter#close(Duration)} has
+   * passed: by default, hang-up. One that takes its time, such as a sentence, needs a longer {@link
+   * TimeLimit#CLOSING_ACTION}.
+   */
+  public CallRouterBuilder whenClosing(Action action) {
+    whenClosing = action;
     return this;
   }
 
@@ -147,12 +175,15 @@ public final class CallRouterBuilder {
     if (settings != null) {
       discovered = ProviderDiscovery.discover(settings);
       tokenSecret = tokenSecret == null ? secretOf(settings) : tokenSecret;
+      takeLimits(settings);
       all.addAll(settings.faults());
     }
     List<CallProvider> found = new ArrayList<>(providers);
     found.addAll(discovered);
     checkProviders(found, all);
     checkOtherwise(all);
+    checkRefusal(all);
+    checkClosing(all);
     checkSecret(tokenSecret, all);
     if (!all.isEmpty()) {
       discovered.forEach(CallProvider::close);
@@ -184,6 +215,29 @@ public final class CallRouterBuilder {
   private void checkOtherwise(List<String> all) {
     if (otherwise instanceof Action.Connect connect && !endpoints.containsKey(connect.endpoint())) {
       all.add("otherwise connects to " + connect.endpoint() + ", an endpoint that is not there");
+    }
+  }
+
+  private void checkRefusal(List<String> all) {
+    if (whenFull instanceof Action.Connect) {
+      all.add(
+          "whenFull connects the call: one that is refused gets no live audio; say a sentence or reject");
+    }
+  }
+
+  private void checkClosing(List<String> all) {
+    if (whenClosing instanceof Action.Connect) {
+      all.add(
+          "whenClosing connects the call: its endpoint would be closed at once; say a sentence");
+    } else if (whenClosing instanceof Action.Reject) {
+      all.add("whenClosing rejects the call: an answered call cannot be rejected; hang up");
+    }
+  }
+
+  private void takeLimits(Settings from) {
+    Optional<Integer> most = from.integer("MAX_CONCURRENT_CALLS", 1, MOST_CALLS);
+    if (most.isPresent() && !limits.isSet(CountLimit.CONCURRENT_CALLS)) {
+      limits = limits.with(CountLimit.CONCURRENT_CALLS, most.get());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.callrouter;
 
 import io.callrouter.CallTimes.Source;
+import io.callrouter.call.Action;
 import io.callrouter.call.CallFacts;
 import io.callrouter.call.CallRecord;
 import io.callrouter.call.CallState;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * All there is to know of a call; its bytes in the store are the call.
@@ -61,6 +63,17 @@ record CallValue(
         List.of(),
         false,
         Set.of());
+  }
+
+  /** A call that is refused because the router has too many, or is being closed. */
+  static CallValue refused(CallFacts facts, String route, Action told) {
+    return arrived(facts, route, FlowState.ofAction(told))
+        .doomed(EndCause.AT_CAPACITY, EndedBy.ROUTER);
+  }
+
+  /** Calls that are refused come in floods: they are counted, and their bursts are logged. */
+  Level logLevel() {
+    return end.cause() == EndCause.AT_CAPACITY ? Level.DEBUG : Level.INFO;
   }
 
   /** What a carrier's event changes; the state never goes back. */

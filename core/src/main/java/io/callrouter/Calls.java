@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Calls {
 
   private final CallBook book;
   private final LocalCalls locals;
+  private final Capacity capacity;
   private final CallListeners listeners;
   private final Records records;
   private final CallAlarms alarms;
@@ -35,6 +37,7 @@ final class Calls {
   Calls(
       CallBook book,
       LocalCalls locals,
+      Capacity capacity,
       CallListeners listeners,
       Records records,
       CallAlarms alarms,
@@ -42,6 +45,7 @@ final class Calls {
       Limits limits) {
     this.book = book;
     this.locals = locals;
+    this.capacity = capacity;
     this.listeners = listeners;
     this.records = records;
     this.alarms = alarms;
@@ -58,25 +62,38 @@ final class Calls {
     return book.get(id);
   }
 
-  /** Puts a new call; false if some node has put it already: that one stands. */
-  boolean create(CallValue value) {
-    String id = value.facts().id();
-    locals.take(id);
-    boolean created = turns.inTurn(id, () -> createTold(value));
-    if (!created) {
-      locals.leave(id);
-    }
-    return created;
+  /**
+   * Puts a new call, unless some node has put it already: that one stands.
+   *
+   * @param arrival makes the value by what was decided on the call's admission
+   * @return what was decided, or null if the call was there
+   */
+  Capacity.@Nullable Verdict create(String id, Function<Capacity.Verdict, CallValue> arrival) {
+    return turns.inTurn(id, () -> createTold(id, arrival));
   }
 
-  private boolean createTold(CallValue value) {
-    boolean created = book.create(value);
-    if (created) {
-      watch(value);
-      log.info("{} arrived, route {}", value.facts(), value.route());
-      tell(value, CallEvent.Kind.ARRIVED, false, Map.of("route", value.route()));
+  /** In turn, so that of two requests that bring the same call one is asked for admission. */
+  private Capacity.@Nullable Verdict createTold(
+      String id, Function<Capacity.Verdict, CallValue> arrival) {
+    if (book.find(id) != null) {
+      return null;
     }
-    return created;
+    Capacity.Verdict verdict = capacity.admit(id);
+    boolean created = false;
+    try {
+      CallValue value = arrival.apply(verdict);
+      created = book.create(value);
+      if (created) {
+        watch(value);
+        log.atLevel(value.logLevel()).log("{} arrived, route {}", value.facts(), value.route());
+        tell(value, CallEvent.Kind.ARRIVED, false, Map.of("route", value.route()));
+      }
+    } finally {
+      if (!created) {
+        capacity.leave(id);
+      }
+    }
+    return created ? verdict : null;
   }
 
   /** Folds a change, unless the record is closed. */
@@ -192,6 +209,15 @@ final class Calls {
     } catch (CallRouterException e) {
       log.error("call {}: its record could not be closed: {}", id, e.getMessage());
     }
+  }
+
+  /** Whether a call has ended here whose record is not closed yet. */
+  boolean isSettling() {
+    return alarms.watched().stream().map(book::find).anyMatch(this::isSettling);
+  }
+
+  private boolean isSettling(@Nullable CallValue call) {
+    return call != null && !call.closed() && call.settlesAt(limits) != null;
   }
 
   int held() {

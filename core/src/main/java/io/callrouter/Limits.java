@@ -58,6 +58,11 @@ public final class Limits {
     return new Limits(times, more);
   }
 
+  /** Whether a count was set, to its default or not. */
+  boolean isSet(CountLimit limit) {
+    return counts.containsKey(limit);
+  }
+
   /** The bound of a time. */
   public Duration time(TimeLimit limit) {
     return times.getOrDefault(limit, limit.standard());

@@ -3,18 +3,14 @@ package io.callrouter;
 import io.callrouter.spi.Store;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What this node has to do with calls: which it took and are not over, and who waits for their
- * values to change, whichever node changes them.
- */
+/** Who on this node waits for the values of calls to change, whichever node changes them. */
 final class LocalCalls {
-  private final Set<String> taken = ConcurrentHashMap.newKeySet();
+  private final Capacity capacity;
 
   /** Lists are replaced, never changed. */
   private final ConcurrentMap<String, List<Runnable>> followers = new ConcurrentHashMap<>();
@@ -22,22 +18,10 @@ final class LocalCalls {
   private final CallAlarms alarms;
   private final Store.Subscription subscription;
 
-  LocalCalls(Store store, CallAlarms alarms) {
+  LocalCalls(Store store, Capacity capacity, CallAlarms alarms) {
+    this.capacity = capacity;
     this.alarms = alarms;
     subscription = store.subscribe(CallBook.CHANGES, this::onChange);
-  }
-
-  /** This node took the call's first request, so it counts here until it ends. */
-  void take(String call) {
-    taken.add(call);
-  }
-
-  void leave(String call) {
-    taken.remove(call);
-  }
-
-  int active() {
-    return taken.size();
   }
 
   /**
@@ -63,9 +47,7 @@ final class LocalCalls {
 
   private void onChange(byte[] message) {
     CallBook.Notice notice = CallJson.read(message, CallBook.Notice.class);
-    if (notice.ended()) {
-      leave(notice.id());
-    }
+    capacity.changed(notice);
     Instant due = notice.due();
     if (due == null) {
       alarms.forget(notice.id());
@@ -76,7 +58,7 @@ final class LocalCalls {
   }
 
   int held() {
-    return taken.size() + followers.size();
+    return followers.size();
   }
 
   void close() {

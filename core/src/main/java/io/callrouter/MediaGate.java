@@ -13,11 +13,13 @@ import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
 import io.callrouter.web.WebRequest;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,6 +152,14 @@ final class MediaGate {
     live.forEach(leg -> leg.end("the router closed", MediaLeg.GOING_AWAY));
     return CompletableFuture.allOf(
         live.stream().map(MediaLeg::released).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** The calls whose media are here. */
+  Set<String> calls() {
+    return legs.stream()
+        .map(MediaLeg::callId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   int sockets() {

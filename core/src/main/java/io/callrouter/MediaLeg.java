@@ -65,6 +65,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   private final SerialExecutor signalling;
   private final @Nullable StepReference admitted;
   private volatile @Nullable MediaStream stream;
+  private volatile @Nullable String callId;
 
   // Opaque is enough: who looks may see a message a little later.
   private final AtomicBoolean heard = new AtomicBoolean(true);
@@ -99,6 +100,11 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   /** Completes when the leg holds nothing any more. */
   CompletableFuture<Void> released() {
     return released;
+  }
+
+  /** The call whose stream has begun here, or null if none has. */
+  @Nullable String callId() {
+    return callId;
   }
 
   @Override
@@ -137,11 +143,10 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
       silent = true;
       gate.counters.count("watchdogs.media-silence");
-      MediaStream open = stream;
       log.warn(
-          "{}: nothing came on the media socket for {} s, so it is closed; look at the network"
+          "call {}: nothing came on the media socket for {} s, so it is closed; look at the network"
               + " between carrier and host, and at the proxies in it",
-          admitted == null || open == null ? provider.id() : "call " + admitted.callId(),
+          callId,
           bound.toSeconds());
       close(INTERNAL_ERROR, "", "nothing came on the media socket for " + bound.toSeconds() + " s");
     }
@@ -174,6 +179,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
               gate.timekeeper,
               outcome -> signalling.execute(() -> onPeerEnded(outcome)));
       stream = begun;
+      callId = claimed.callId();
       gate.silence.watch();
       signalling.execute(() -> begin(start, claimed, begun));
     }

@@ -38,13 +38,14 @@ final class Records {
   void deliver(CallValue call) {
     CallRecord record = call.record();
     counters.count("calls.ended." + record.cause());
-    log.info(
-        "call {}: over, {} by {} after {} s{}",
-        record.call().id(),
-        record.cause(),
-        record.endedBy(),
-        record.duration().toSeconds(),
-        record.notes().isEmpty() ? "" : "; " + String.join("; ", record.notes()));
+    log.atLevel(call.logLevel())
+        .log(
+            "call {}: over, {} by {} after {} s{}",
+            record.call().id(),
+            record.cause(),
+            record.endedBy(),
+            record.duration().toSeconds(),
+            record.notes().isEmpty() ? "" : "; " + String.join("; ", record.notes()));
     sinks.forEach((name, sink) -> deliver(record, name, sink, FIRST_RETRY));
   }
 

@@ -1,7 +1,6 @@
 package io.callrouter;
 
 import io.callrouter.call.CallEvent;
-import io.callrouter.call.CallFacts;
 import io.callrouter.call.CallState;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierEvent;
@@ -9,8 +8,6 @@ import io.callrouter.spi.CarrierRequest;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +20,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Signalling {
   private static final Logger log = LoggerFactory.getLogger(Signalling.class);
-  private static final int ID_BYTES = 16;
 
-  private final SecureRandom random = new SecureRandom();
   private final CallBook book;
   private final Calls calls;
   private final MediaSteps media;
   private final Replies replies;
   private final Inbox inbox;
-  private final Routes routes;
+  private final Arrivals arrivals;
   private final Timekeeper timekeeper;
   private final Counters counters;
 
@@ -41,7 +36,7 @@ final class Signalling {
       MediaSteps media,
       Replies replies,
       Inbox inbox,
-      Routes routes,
+      Arrivals arrivals,
       Timekeeper timekeeper,
       Counters counters) {
     this.book = book;
@@ -49,7 +44,7 @@ final class Signalling {
     this.media = media;
     this.replies = replies;
     this.inbox = inbox;
-    this.routes = routes;
+    this.arrivals = arrivals;
     this.timekeeper = timekeeper;
     this.counters = counters;
   }
@@ -116,7 +111,7 @@ final class Signalling {
     }
     for (CarrierEvent event : request.events()) {
       if (event instanceof CarrierEvent.Arrived arrived) {
-        return arrive(provider, request.carrierId(), arrived);
+        return arrivals.arrive(provider.id(), request.carrierId(), arrived);
       }
     }
     String id = book.idOf(provider.id(), request.carrierId());
@@ -127,32 +122,5 @@ final class Signalling {
       CallValue call, CallProvider provider, CarrierRequest.Accepted request) {
     return call.facts().provider().equals(provider.id())
         && call.facts().carrierId().equals(request.carrierId());
-  }
-
-  private String arrive(CallProvider provider, String carrierId, CarrierEvent.Arrived arrived) {
-    String id = book.idOf(provider.id(), carrierId, newId());
-    if (calls.find(id) == null) {
-      CallFacts facts =
-          new CallFacts(
-              id,
-              id,
-              provider.id(),
-              carrierId,
-              arrived.direction(),
-              arrived.from(),
-              arrived.to(),
-              timekeeper.now(),
-              arrived.details());
-      if (calls.create(routes.take(facts))) {
-        counters.count("calls.arrived");
-      }
-    }
-    return id;
-  }
-
-  private String newId() {
-    byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

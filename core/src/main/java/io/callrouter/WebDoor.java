@@ -7,6 +7,8 @@ import io.callrouter.web.WebHandler;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,8 @@ final class WebDoor implements WebHandler {
   private final Signalling signalling;
   private final MediaGate gate;
   private final Counters counters;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final CompletableFuture<Void> quiet = new CompletableFuture<>();
   private volatile boolean shut;
 
   WebDoor(List<CallProvider> providers, Signalling signalling, MediaGate gate, Counters counters) {
@@ -31,8 +35,17 @@ final class WebDoor implements WebHandler {
     this.counters = counters;
   }
 
-  void shut() {
+  /**
+   * Answers nothing any more.
+   *
+   * @return completes when what had come in before is answered
+   */
+  CompletableFuture<Void> shut() {
     shut = true;
+    if (underWay.get() == 0) {
+      quiet.complete(null);
+    }
+    return quiet;
   }
 
   @Override
@@ -42,6 +55,17 @@ final class WebDoor implements WebHandler {
 
   @Override
   public WebResponse handle(WebRequest request) {
+    underWay.incrementAndGet();
+    try {
+      return answer(request);
+    } finally {
+      if (underWay.decrementAndGet() == 0 && shut) {
+        quiet.complete(null);
+      }
+    }
+  }
+
+  private WebResponse answer(WebRequest request) {
     CallProvider provider = providerOf(request.path());
     if (provider == null) {
       return refuse(404, "nothing is here");

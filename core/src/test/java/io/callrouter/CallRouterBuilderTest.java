@@ -130,6 +130,69 @@ class CallRouterBuilderTest {
   }
 
   @Test
+  void theMostCallsMayComeFromTheSettingsUnlessTheHostHasSetThem() {
+    Settings settings = Settings.of(Map.of("MAX_CONCURRENT_CALLS", "7"));
+    CallRouterBuilder builder =
+        builder().provider(new FakeProvider("fake")).discoverProviders(settings);
+    builder.build().close();
+    assertEquals(7, builder.limits.count(CountLimit.CONCURRENT_CALLS));
+
+    builder.limits(Limits.defaults().with(CountLimit.CONCURRENT_CALLS, 9)).build().close();
+    assertEquals(9, builder.limits.count(CountLimit.CONCURRENT_CALLS));
+  }
+
+  @Test
+  void anImpossibleNumberOfCallsIsAFault() {
+    for (String bad : List.of("0", "-1", "many", "1.5", "1000001")) {
+      CallRouterBuilder builder =
+          builder()
+              .provider(new FakeProvider("fake"))
+              .discoverProviders(Settings.of(Map.of("MAX_CONCURRENT_CALLS", bad)));
+
+      assertEquals(
+          List.of("MAX_CONCURRENT_CALLS must be a whole number from 1 to 1000000"),
+          faults(builder));
+    }
+  }
+
+  @Test
+  void theRoutersOwnRouteNamesAreNotForTheHost() {
+    for (String own : List.of("otherwise", "full", "closing")) {
+      CallRouterBuilder builder =
+          builder().provider(new FakeProvider("fake")).route(own, Match.any(), Action.hangup());
+
+      assertEquals(1, faults(builder).size(), own);
+      assertTrue(faults(builder).get(0).startsWith("route " + own), own);
+    }
+  }
+
+  @Test
+  void aRefusedCallMustNotBeConnected() {
+    CallRouterBuilder builder =
+        builder()
+            .provider(new FakeProvider("fake"))
+            .endpoint("agent", FakeEndpoint::new)
+            .whenFull(Action.connect("agent"));
+
+    assertTrue(faults(builder).get(0).startsWith("whenFull connects"));
+  }
+
+  @Test
+  void aClosingActionMustBeOneThatALiveCallCanTake() {
+    CallRouterBuilder builder =
+        builder().provider(new FakeProvider("fake")).endpoint("agent", FakeEndpoint::new);
+
+    assertTrue(
+        faults(builder.whenClosing(Action.connect("agent")))
+            .get(0)
+            .startsWith("whenClosing connects"));
+    assertTrue(
+        faults(builder.whenClosing(Action.reject(io.callrouter.call.Reason.BUSY)))
+            .get(0)
+            .startsWith("whenClosing rejects"));
+  }
+
+  @Test
   void limitsMustBePositive() {
     assertThrows(
         IllegalArgumentException.class,

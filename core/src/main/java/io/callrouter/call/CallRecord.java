@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * call's id is the record's id, and its content is the same.
  *
  * @param call the call's facts
- * @param route the name of the route that took the call, or {@code otherwise}
+ * @param route the name of the route that took the call, or {@code otherwise}; {@code full} or
+ *     {@code closing} for a call that was refused because the router had as many as it takes, or
+ *     was being closed
  * @param answeredAt when it was answered, or null if never
  * @param endedAt when it ended
  * @param duration from the answer to the end; zero if never answered

@@ -1,0 +1,111 @@
+package io.callrouter;
+
+import io.callrouter.call.CallFacts;
+import io.callrouter.spi.CarrierEvent;
+import io.callrouter.time.Timekeeper;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a call of a carrier's first request, or refuses it where there is no room for it. */
+final class Arrivals {
+  private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
+  private static final int ID_BYTES = 16;
+  private static final long BURST_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final SecureRandom random = new SecureRandom();
+  private final CallBook book;
+  private final Calls calls;
+  private final Routes routes;
+  private final Capacity capacity;
+  private final Timekeeper timekeeper;
+  private final Counters counters;
+  private final Object lock = new Object();
+  private @Nullable Long lastRefusalNanos; // guarded by lock
+
+  Arrivals(
+      CallBook book,
+      Calls calls,
+      Routes routes,
+      Capacity capacity,
+      Timekeeper timekeeper,
+      Counters counters) {
+    this.book = book;
+    this.calls = calls;
+    this.routes = routes;
+    this.capacity = capacity;
+    this.timekeeper = timekeeper;
+    this.counters = counters;
+  }
+
+  /**
+   * Takes a call in, unless it is known.
+   *
+   * @return our id of the call
+   */
+  String arrive(String provider, String carrierId, CarrierEvent.Arrived arrived) {
+    String id = book.idOf(provider, carrierId, newId());
+    if (calls.find(id) != null) {
+      return id;
+    }
+    CallFacts facts =
+        new CallFacts(
+            id,
+            id,
+            provider,
+            carrierId,
+            arrived.direction(),
+            arrived.from(),
+            arrived.to(),
+            timekeeper.now(),
+            arrived.details());
+    Capacity.Verdict verdict = calls.create(id, decided -> routes.take(facts, decided));
+    if (verdict != null) {
+      counters.count("calls.arrived");
+    }
+    if (verdict == Capacity.Verdict.FULL) {
+      refused(id, "full");
+    } else if (verdict == Capacity.Verdict.CLOSING) {
+      refused(id, "closing");
+    }
+    return id;
+  }
+
+  private void refused(String id, String why) {
+    counters.count("calls.refused." + why);
+    if (!beginsBurst()) {
+      return;
+    }
+    if (why.equals("full")) {
+      log.warn(
+          "call {} refused: {} calls are live, which is the most that this node takes; raise"
+              + " MAX_CONCURRENT_CALLS or add a node. More refusals of this burst are only counted,"
+              + " as calls.refused.full",
+          id,
+          capacity.maximum());
+    } else {
+      log.warn(
+          "call {} refused: the router is closing; send new calls to another node. More refusals"
+              + " of this burst are only counted, as calls.refused.closing",
+          id);
+    }
+  }
+
+  private boolean beginsBurst() {
+    long now = timekeeper.nanoTime();
+    synchronized (lock) {
+      Long last = lastRefusalNanos;
+      lastRefusalNanos = now;
+      return last == null || now - last > BURST_NANOS;
+    }
+  }
+
+  private String newId() {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}
