@@ -146,11 +146,10 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
       silent = true;
       gate.counters.count("watchdogs.media-silence");
-      MediaStream open = stream;
       log.warn(
-          "{}: nothing came on the media socket for {} s, so it is closed; look at the network"
+          "call {}: nothing came on the media socket for {} s, so it is closed; look at the network"
               + " between carrier and host, and at the proxies in it",
-          admitted == null || open == null ? provider.id() : "call " + admitted.callId(),
+          callId,
           bound.toSeconds());
       close(INTERNAL_ERROR, "", "nothing came on the media socket for " + bound.toSeconds() + " s");
     }
