@@ -30,7 +30,7 @@ import java.util.Objects;
  * dial tone or a talker. A tone must last without interruption until it is told; after that it may
  * drop out for 10 ms and is still the same.
  *
- * <p>Nothing is allocated after construction, and silence costs next to nothing. An instance
+ * <p>Nothing is allocated after construction, and the filters do not run in silence. An instance
  * belongs to one stream and to one thread at a time; no method blocks unless the consumer does.
  *
  * @see <a href="https://www.itu.int/rec/T-REC-Q.23">ITU-T Q.23, the frequencies</a>
