@@ -71,7 +71,7 @@ final class Playback {
     this.frame = new byte[format.bytesPerFrame()];
     this.queue = new AudioQueue(format);
     this.ledger = new Ledger(format, timekeeper.nanoTime());
-    this.recovery = new StallRecovery(format);
+    this.recovery = new StallRecovery(format, LEAD_NANOS);
   }
 
   /** From now on this peer may play. */
@@ -79,6 +79,7 @@ final class Playback {
     synchronized (lock) {
       peer = next;
       finishing = false;
+      recovery.reset();
     }
   }
 
@@ -164,11 +165,19 @@ final class Playback {
       if (waiting.remove(item)) {
         playing.add(item);
       }
-      if (item.pace == Pace.LIVE) {
-        trimmed = recovery.trim(queue, timekeeper.nanoTime());
-      }
       item.takenBytes += converted.length();
-      queue.add(item, converted.array(), converted.offset(), converted.length());
+      boolean drops = false;
+      if (item.pace == Pace.LIVE) {
+        long now = timekeeper.nanoTime();
+        long queued = ledger.nanosOf(queue.bytes());
+        trimmed = recovery.trim(queue, queued, ledger.bufferedNanos(now), item == lastSent, now);
+        drops = recovery.drops(converted.array(), converted.offset(), converted.length(), now);
+      }
+      if (drops) {
+        trimmed += converted.length();
+      } else {
+        queue.add(item, converted.array(), converted.offset(), converted.length());
+      }
     }
     if (trimmed > 0) {
       tally.add(Event.LIVE_TRIMMED, trimmed / frame.length);

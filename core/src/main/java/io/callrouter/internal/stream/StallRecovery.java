@@ -2,85 +2,151 @@ package io.callrouter.internal.stream;
 
 import io.callrouter.media.AudioFormat;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Brings live audio back to its small delay after a stall.
  *
- * <p>Audio made in real time waits only while a frame is late and the next ones catch up. Late
- * frames that came in a burst leave a queue that stands: each new frame finds as much before it as
- * the last one did, for ever. So once the queue has not been empty for 400 ms, what every frame of
- * the last 200 ms has found before it is excess: its silent frames are dropped, and when it still
- * stands after 800 ms, its oldest. Jitter, however often, leaves the queue empty in between, or one
- * frame in it where the carrier has its whole lead, and costs nothing.
+ * <p>What a live frame finds before it, queued here and buffered at the carrier, is its delay.
+ * Where frames come late the carrier has nothing to play, and when they come after all, in a burst,
+ * every frame from then on finds so much more before it as that pause took. A pause of up to the
+ * lead is jitter: the delay it leaves carries the stream over the next one and costs nothing. A
+ * longer one is a stall, after which the delay is to be again what it was before it.
+ *
+ * <p>So the least delay of each 100 ms is watched. What stands above the usual one after a stall,
+ * or two frames above the lead without one, is excess: once it has stood for 400 ms silent frames
+ * are dropped for it, and after 750 ms any, the oldest that are queued and then those that come.
  *
  * <p>Guarded by the lock of {@link Playback}.
  */
 final class StallRecovery {
-  private static final long WINDOW_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long WINDOW_NANOS = Duration.ofMillis(100).toNanos();
   private static final long SILENCE_GOES_AFTER_NANOS = Duration.ofMillis(400).toNanos();
-  private static final long ALL_GOES_AFTER_NANOS = Duration.ofMillis(800).toNanos();
+  private static final long ALL_GOES_AFTER_NANOS = Duration.ofMillis(750).toNanos();
+
+  /** A burst may take its time. */
+  private static final long STALL_LASTS_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final long FRAME_NANOS = Duration.ofMillis(AudioFormat.FRAME_MS).toNanos();
 
   /** With the lead full, the jitter of frames and turns alone leaves one frame standing. */
-  private static final int LEAST_FRAMES = 2;
+  private static final long FULL_LEAD_SLACK_NANOS = 2 * FRAME_NANOS;
+
+  /** So many windows say what is usual: what jitter has left belongs to it. */
+  private static final int USUAL_WINDOWS = 10;
 
   /** Below this mean amplitude, about 50 dB below full scale, a frame is silence. */
   private static final int SILENCE = 100;
 
   private final AudioFormat format;
+  private final long leadNanos;
   private final byte[] frame;
   private final short[] samples;
+  private final long[] latest = new long[USUAL_WINDOWS];
+  private int windows;
+  private boolean stalled;
+  private long stalledNanos; // when
+  private long usualNanos; // the delay before that
   private boolean standing;
   private long sinceNanos;
   private long windowNanos; // when the window began
-  private int leastBytes; // in the window
+  private long leastNanos = Long.MAX_VALUE; // in the window
+  private int excessFrames; // yet to be dropped
 
-  StallRecovery(AudioFormat format) {
+  StallRecovery(AudioFormat format, long leadNanos) {
     this.format = format;
+    this.leadNanos = leadNanos;
     this.frame = new byte[format.bytesPerFrame()];
     this.samples = new short[format.bytesPerFrame() / format.bytesPerSample()];
   }
 
+  /** Another source plays from now on, whose usual delay is not known. */
+  void reset() {
+    Arrays.fill(latest, 0);
+    stalled = false;
+    standing = false;
+    excessFrames = 0;
+    leastNanos = Long.MAX_VALUE;
+  }
+
   /**
-   * Looks at the queue before a live frame is added to it, and drops from it what stands.
+   * Looks at what a live frame finds before it, and drops from the queue what is excess.
    *
+   * @param queuedNanos how long the queue plays
+   * @param bufferedNanos how long the carrier has something to play, negative if it is dry
+   * @param goesOn whether the frame's item has been playing before
    * @return the bytes dropped, mostly none
    */
-  int trim(AudioQueue queue, long now) {
-    if (queue.isEmpty()) {
-      standing = false;
-      return 0;
+  int trim(AudioQueue queue, long queuedNanos, long bufferedNanos, boolean goesOn, long now) {
+    if (goesOn && bufferedNanos < -leadNanos) {
+      noteStall(now);
     }
+    long delay = queuedNanos + Math.max(0, bufferedNanos);
+    boolean stood = standing;
+    standing = delay >= toleratedNanos();
     if (!standing) {
-      standing = true;
+      excessFrames = 0;
+    } else if (!stood) {
       sinceNanos = now;
-      beginWindow(now);
     }
-    leastBytes = Math.min(leastBytes, queue.bytes());
-    if (now - windowNanos < WINDOW_NANOS) {
-      return 0;
+    leastNanos = Math.min(leastNanos, delay);
+    if (now - windowNanos >= WINDOW_NANOS) {
+      endWindow(now);
     }
-    int excess = leastBytes - leastBytes % frame.length;
-    if (excess < LEAST_FRAMES * frame.length) {
-      excess = 0;
-    }
-    beginWindow(now);
-    return drop(queue, excess, now - sinceNanos);
+    return excessFrames == 0 ? 0 : dropQueued(queue, now);
   }
 
-  private int drop(AudioQueue queue, int excess, long standsNanos) {
-    if (standsNanos < SILENCE_GOES_AFTER_NANOS) {
-      return 0;
+  /** Whether a live frame that comes is dropped because there is more excess than is queued. */
+  boolean drops(byte[] audio, int offset, int length, long now) {
+    if (excessFrames == 0 || length != frame.length) {
+      return false;
     }
-    int silent = queue.remove(excess, frame, this::isSilent);
-    if (standsNanos < ALL_GOES_AFTER_NANOS) {
-      return silent;
-    }
-    return silent + queue.remove(excess - silent, frame, (oldest, length) -> true);
+    System.arraycopy(audio, offset, frame, 0, length);
+    boolean drops = mayDropAll(now) || isSilent(frame, length);
+    excessFrames -= drops ? 1 : 0;
+    return drops;
   }
 
-  private void beginWindow(long now) {
+  private void noteStall(long now) {
+    if (!stalled) {
+      stalled = true;
+      usualNanos = Math.min(leadNanos, Arrays.stream(latest).max().orElse(0));
+    }
+    stalledNanos = now;
     windowNanos = now;
-    leastBytes = Integer.MAX_VALUE;
+    leastNanos = Long.MAX_VALUE;
+  }
+
+  private void endWindow(long now) {
+    if (!stalled) {
+      latest[windows++ % USUAL_WINDOWS] = leastNanos;
+    } else if (!standing && now - stalledNanos >= STALL_LASTS_NANOS) {
+      stalled = false;
+    }
+    if (standing && now - sinceNanos >= SILENCE_GOES_AFTER_NANOS) {
+      long excess = leastNanos - (stalled ? usualNanos : leadNanos);
+      excessFrames = (int) Math.max(0, (excess + FRAME_NANOS / 2) / FRAME_NANOS);
+    }
+    windowNanos = now;
+    leastNanos = Long.MAX_VALUE;
+  }
+
+  private long toleratedNanos() {
+    return stalled ? usualNanos + FRAME_NANOS / 2 : leadNanos + FULL_LEAD_SLACK_NANOS;
+  }
+
+  private int dropQueued(AudioQueue queue, long now) {
+    int most = excessFrames * frame.length;
+    int dropped = queue.remove(most, frame, this::isSilent);
+    if (mayDropAll(now)) {
+      dropped += queue.remove(most - dropped, frame, (oldest, length) -> true);
+    }
+    excessFrames -= dropped / frame.length;
+    return dropped;
+  }
+
+  private boolean mayDropAll(long now) {
+    return now - sinceNanos >= ALL_GOES_AFTER_NANOS;
   }
 
   private boolean isSilent(byte[] audio, int length) {
