@@ -3,7 +3,8 @@
  *
  * <p>Start with {@link io.callrouter.media.AudioEndpoint} to write an endpoint, or with {@link
  * io.callrouter.media.Endpoints} for the ready-made ones. An endpoint is given an {@link
- * io.callrouter.media.EndpointContext} with every callback and plays through it.
+ * io.callrouter.media.EndpointContext} with every callback and plays through it. What only listens,
+ * such as a recorder, is an {@link io.callrouter.media.AudioTap}.
  */
 @NullMarked
 package io.callrouter.media;
