@@ -208,9 +208,7 @@ record CallValue(
 
   CallValue mediaIn(StepReference step, MediaState.Phase phase) {
     return withMedia(
-        media != null && media.step().equals(step)
-            ? media.in(phase)
-            : new MediaState(step, phase, null));
+        media != null && media.step().equals(step) ? media.in(phase) : new MediaState(step, phase));
   }
 
   /** This value, which came from another one at that time. */

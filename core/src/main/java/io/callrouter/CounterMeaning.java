@@ -30,7 +30,9 @@ enum CounterMeaning {
   IN_DROPPED("audio.in.dropped", "frames", "Callers' frames of 20 ms that no endpoint could take"),
   IN_FILLED("audio.in.filled", "frames", "Silent frames put where a carrier left audio out"),
   OUT_DROPPED("audio.out.dropped", "frames", "Live frames of endpoints dropped before the carrier"),
-  UNDERRUNS("audio.out.underruns", "times", "Times an item came too slowly for the carrier");
+  UNDERRUNS("audio.out.underruns", "times", "Times an item came too slowly for the carrier"),
+  TAP_DROPPED("audio.tap.dropped", "frames", "Frames of 20 ms that taps were too slow to take"),
+  TAPS_FAILED("taps.failed", "taps", "Taps that threw or could not be made");
 
   private final String name;
   private final @Nullable String tag;

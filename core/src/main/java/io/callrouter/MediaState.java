@@ -1,16 +1,14 @@
 package io.callrouter;
 
 import io.callrouter.spi.StepReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The media stream that a carrier was told to open.
  *
  * @param step the step whose URLs the carrier was given; later connects may have taken the stream
  *     over
- * @param node the node that has the socket, or null where there is none yet
  */
-record MediaState(StepReference step, Phase phase, @Nullable String node) {
+record MediaState(StepReference step, Phase phase) {
   /** Where a stream is in its life. */
   enum Phase {
     /** The carrier has been told; its socket is awaited. */
@@ -28,7 +26,7 @@ record MediaState(StepReference step, Phase phase, @Nullable String node) {
   }
 
   MediaState in(Phase next) {
-    return new MediaState(step, next, node);
+    return new MediaState(step, next);
   }
 
   /** Whether its endpoint may still be there. */

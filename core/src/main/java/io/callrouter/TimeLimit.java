@@ -47,9 +47,6 @@ public enum TimeLimit {
    */
   ACTION_UNKNOWN(Duration.ofHours(1)),
 
-  /** The factory of an endpoint and its {@code onStart}: 10 s. */
-  ENDPOINT_START(Duration.ofSeconds(10)),
-
   /** A carrier's request that has overtaken the outcome of an endpoint waits so long: 2 s. */
   ENDPOINT_OUTCOME(Duration.ofSeconds(2)),
 

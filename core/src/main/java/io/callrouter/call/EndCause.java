@@ -28,8 +28,6 @@ public enum EndCause {
   MEDIA_SILENT,
   /** An action without media was handed to the carrier, and it never came back from it. */
   WEBHOOK_LOST,
-  /** The call's endpoint threw, could not be made, or did not come back, and nothing followed. */
-  ENDPOINT_FAILED,
   /** The call's flow threw, took too long, or took another way than before. */
   FLOW_FAILED,
   /** The call's flow took more steps than a call may have. */
