@@ -13,6 +13,7 @@ import io.callrouter.web.Admission;
 import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
 import io.callrouter.web.WebRequest;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -51,6 +52,7 @@ final class MediaGate {
   final Function<CallValue, Call> handles;
   final Pacer pacer;
   final MediaSilence silence;
+  final Duration mediaAhead;
   final Timekeeper timekeeper;
 
   MediaGate(
@@ -79,6 +81,7 @@ final class MediaGate {
     this.handles = handles;
     this.pacer = new Pacer(timekeeper);
     this.silence = new MediaSilence(legs, timekeeper, limits.time(TimeLimit.MEDIA_SILENCE));
+    this.mediaAhead = limits.time(TimeLimit.MEDIA_AHEAD);
     this.timekeeper = timekeeper;
   }
 

@@ -71,10 +71,12 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   // Opaque is enough: who looks may see a message a little later.
   private final AtomicBoolean heard = new AtomicBoolean(true);
-  private int quietLooks; // used by those looks only, one at a time
+  private int quietLooks; // this and the next: used by those looks only, one at a time
+  private int stuckLooks;
   private volatile boolean silent;
 
   // Used by the socket's reader only.
+  private final Flood flood;
   private int badMessages;
 
   // Used on the signalling queue only: the step whose URLs the carrier was given, that of the
@@ -98,6 +100,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     this.socket = socket;
     this.wire = provider.openWire();
     this.signalling = new SerialExecutor(gate.timekeeper.executor("signalling"));
+    this.flood = new Flood(gate.mediaAhead, gate.timekeeper.nanoTime());
   }
 
   /** Completes when the leg holds nothing any more. */
@@ -112,8 +115,15 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   @Override
   public void onText(String message) {
+    if (isOver()) {
+      return;
+    }
     heard.setOpaque(true);
     MediaWire.Verdict verdict = wire.read(message, this);
+    flood.endMessage();
+    if (flood.isDue() && flood.isOver(gate.timekeeper.nanoTime())) {
+      refuse(POLICY_VIOLATION, "it brings audio or messages faster than real time");
+    }
     if (verdict == MediaWire.Verdict.UNKNOWN) {
       gate.counters.count("messages.unknown");
     } else if (verdict == MediaWire.Verdict.MALFORMED) {
@@ -132,6 +142,18 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     if (stream == null || badMessages > MOST_BAD_MESSAGES) {
       refuse(UNSUPPORTED_DATA, "these are no messages of this carrier's media protocol");
     }
+  }
+
+  /** How many looks in a row, this one included, found the same message under way. */
+  int stuckLooks() {
+    MediaStream open = stream;
+    stuckLooks = open != null && open.isStuck() && !isOver() ? stuckLooks + 1 : 0;
+    return stuckLooks;
+  }
+
+  /** The other side has read nothing for so long. */
+  void endStuck(Duration bound) {
+    refuse(POLICY_VIOLATION, "it has read nothing for " + bound.toSeconds() + " s");
   }
 
   /** How many looks in a row, this one included, found that nothing had come. */
@@ -277,6 +299,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   public void onAudio(byte[] audio, int offset, int length, long timestampMs) {
     MediaStream open = stream;
     if (open != null) {
+      flood.audio(open.nanosOf(length));
       open.audio(audio, offset, length, timestampMs);
     }
   }

@@ -6,13 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the media sockets that are open and on which nothing comes any more.
+ * Finds the media sockets that are open and on which nothing comes any more, or which take nothing.
  *
  * <p>One timer for all of them, and none while there are none: five looks in a row that find
  * nothing new are a silence, so it is noticed at most a fifth of the bound late.
  */
 final class MediaSilence {
   private static final int LOOKS = 5;
+
+  /** Earlier, so that the adapter's own bound of a message does not come first. */
+  private static final int STUCK_LOOKS = 3;
 
   private final Set<MediaLeg> legs;
   private final Timekeeper timekeeper;
@@ -49,6 +52,9 @@ final class MediaSilence {
     for (MediaLeg leg : legs) {
       if (leg.quietLooks() >= LOOKS) {
         leg.endSilent(bound);
+      }
+      if (leg.stuckLooks() >= STUCK_LOOKS) {
+        leg.endStuck(bound.multipliedBy(STUCK_LOOKS).dividedBy(LOOKS));
       }
     }
     if (!legs.isEmpty()) {

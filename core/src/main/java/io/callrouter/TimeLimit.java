@@ -17,8 +17,17 @@ public enum TimeLimit {
   /** The carrier, to start a media stream that it was told to open: 10 s. */
   MEDIA_START(Duration.ofSeconds(10)),
 
-  /** An open media socket on which nothing comes; carriers send silence as audio too: 10 s. */
+  /**
+   * An open media socket on which nothing comes; carriers send silence as audio too: 10 s. One that
+   * takes nothing is closed after three fifths of it.
+   */
   MEDIA_SILENCE(Duration.ofSeconds(10)),
+
+  /**
+   * What a media socket may bring ahead of real time, where each message counts as 5 ms at least: 5
+   * s. Beyond that it is closed.
+   */
+  MEDIA_AHEAD(Duration.ofSeconds(5)),
 
   /** A media socket on which no stream has begun: 5 s. */
   SOCKET_START(Duration.ofSeconds(5)),

@@ -17,6 +17,8 @@ final class FakeSocket implements MediaSocket {
   private final Timekeeper timekeeper;
   private volatile @Nullable MediaSocketListener listener;
   private volatile int code;
+  private volatile boolean reads = true;
+  private volatile @Nullable Sent waiting;
 
   FakeSocket(Timekeeper timekeeper) {
     this.timekeeper = timekeeper;
@@ -40,6 +42,16 @@ final class FakeSocket implements MediaSocket {
     listener().onBinary();
   }
 
+  /** From now on the other side reads nothing. */
+  void stopsReading() {
+    reads = false;
+  }
+
+  /** The other side reads the message that waits. */
+  void readsOne() {
+    Objects.requireNonNull(waiting).done(null);
+  }
+
   /** The network breaks. */
   void breaks() {
     close(1006, "");
@@ -56,7 +68,11 @@ final class FakeSocket implements MediaSocket {
       return;
     }
     sent.add(message);
-    told.done(null);
+    if (reads) {
+      told.done(null);
+    } else {
+      waiting = told;
+    }
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class MediaStream {
   }
 
   private static final int KEPT_DIGITS = 32;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   final String label;
   final AudioFormat carrierFormat;
@@ -172,6 +173,19 @@ public final class MediaStream {
     if (peer != null) {
       peer.conclude(Outcome.failed(reason));
     }
+  }
+
+  /**
+   * Whether the message that was under way to the carrier at the last question still is; for one
+   * asker at a time.
+   */
+  public boolean isStuck() {
+    return playback.isStuck();
+  }
+
+  /** How long so much of the carrier's audio plays, in ns. */
+  public long nanosOf(int bytes) {
+    return bytes * NANOS_PER_SECOND / carrierFormat.bytesOf(1000);
   }
 
   /** What went wrong so far. */

@@ -30,6 +30,8 @@ final class Outbox {
   private final AtomicInteger wishes = new AtomicInteger();
   private volatile boolean underWay;
   private volatile boolean broken;
+  private int sends; // published by the write of underWay that follows its own
+  private int sendsSeen; // belongs to who asks isStuck
 
   Outbox(String label, MediaSocket socket, Source source) {
     this.label = label;
@@ -49,6 +51,16 @@ final class Outbox {
     }
   }
 
+  /**
+   * Whether the message that was under way at the last question still is; for one asker at a time.
+   */
+  boolean isStuck() {
+    boolean waits = underWay;
+    boolean stuck = waits && sends == sendsSeen;
+    sendsSeen = sends;
+    return stuck;
+  }
+
   private void sendAll() {
     try {
       while (!underWay && !broken) {
@@ -56,6 +68,7 @@ final class Outbox {
         if (message == null) {
           return;
         }
+        sends++;
         underWay = true;
         socket.send(message, whenSent);
       }

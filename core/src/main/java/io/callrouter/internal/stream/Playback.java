@@ -190,6 +190,11 @@ final class Playback {
     outbox.flush();
   }
 
+  /** Whether the message that was under way to the carrier at the last question still is. */
+  boolean isStuck() {
+    return outbox.isStuck();
+  }
+
   /** An item gets no more audio. */
   void end(Item item) {
     synchronized (lock) {
