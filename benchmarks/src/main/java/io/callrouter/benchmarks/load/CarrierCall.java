@@ -105,13 +105,9 @@ final class CarrierCall {
     }
   }
 
-  boolean isOver() {
-    return over;
-  }
-
   /** How many frames were said that have not come back. */
   int outstanding() {
-    return said - next;
+    return over ? 0 : said - next;
   }
 
   /** Takes in what has arrived. */

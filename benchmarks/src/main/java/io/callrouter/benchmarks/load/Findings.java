@@ -14,6 +14,7 @@ final class Findings {
   long echoed;
   long late;
   long lost;
+  long lostBefore;
   long foreign;
   long damaged;
   int closed;
@@ -32,18 +33,28 @@ final class Findings {
     }
   }
 
-  /** Forgets the times, not the faults. */
-  void clearTimes() {
+  /** What is found from now on is measured; what was lost before is told apart. */
+  void beginMeasuring() {
+    lostBefore += lost;
+    lost = 0;
     roundTrips.clear();
     echoed = 0;
     late = 0;
     latestSayNanos = 0;
   }
 
-  /** What went wrong with the audio, whatever was measured. */
-  String faults() {
+  /** Whether all audio came back as it was sent, what was lost while the host warmed up apart. */
+  boolean isWhole() {
+    return lost == 0 && foreign == 0 && damaged == 0 && closed == 0;
+  }
+
+  /** What went wrong with the audio. */
+  @Override
+  public String toString() {
     return lost
-        + " lost, "
+        + " lost ("
+        + lostBefore
+        + " more in the warm-up), "
         + foreign
         + " foreign, "
         + damaged

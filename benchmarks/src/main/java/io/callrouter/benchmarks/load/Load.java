@@ -1,7 +1,6 @@
 package io.callrouter.benchmarks.load;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** The program: one kind of run under load, its figures on standard output. */
@@ -36,8 +35,4 @@ public final class Load {
   static void tell(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
   }
-
-  static final String NO_FAULTS = new Findings().faults();
-
-  static final List<Peer> PEERS = List.of(Peer.values());
 }

@@ -44,7 +44,7 @@ final class LoadRun implements AutoCloseable {
   Figures measure(int seconds) throws IOException, InterruptedException {
     carrier.order(
         () -> {
-          carrier.findings().clearTimes();
+          carrier.findings().beginMeasuring();
           return calls;
         });
     host.ask("clear");
@@ -79,17 +79,17 @@ final class LoadRun implements AutoCloseable {
                 load));
   }
 
-  /** Ends all calls, and says what went wrong with their audio. */
-  String hangUp() throws IOException, InterruptedException {
+  /** Ends all calls, and says whether their audio came back whole. */
+  boolean hangUp() throws IOException, InterruptedException {
     carrier.hush();
     Thread.sleep(SETTLE_MS);
-    String faults =
+    boolean whole =
         carrier.order(
             () -> {
               Findings found = carrier.findings();
-              found.lost +=
-                  calls.stream().filter(c -> !c.isOver()).mapToInt(CarrierCall::outstanding).sum();
-              return found.faults();
+              found.lost += calls.stream().mapToInt(CarrierCall::outstanding).sum();
+              Load.tell("  %s", found);
+              return found.isWhole();
             });
     for (CarrierCall call : calls) {
       carrier.stop(call);
@@ -98,7 +98,7 @@ final class LoadRun implements AutoCloseable {
       }
     }
     calls.clear();
-    return faults;
+    return whole;
   }
 
   @Override

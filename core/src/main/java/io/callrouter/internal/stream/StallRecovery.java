@@ -16,6 +16,8 @@ import java.util.Arrays;
  * <p>So the least delay of each 100 ms is watched. What stands above the usual one after a stall,
  * or two frames above the lead without one, is excess: once it has stood for 400 ms silent frames
  * are dropped for it, and after 750 ms any, the oldest that are queued and then those that come.
+ * Where jitter has filled the lead, so that every frame must wait for its turn, and 10 s have not
+ * needed it, two frames go likewise, once.
  *
  * <p>Guarded by the lock of {@link Playback}.
  */
@@ -35,6 +37,9 @@ final class StallRecovery {
   /** So many windows say what is usual: what jitter has left belongs to it. */
   private static final int USUAL_WINDOWS = 10;
 
+  /** For so many windows on end no frame has found room in the lead: it never does. */
+  private static final int FULL_WINDOWS = 100;
+
   /** Below this mean amplitude, about 50 dB below full scale, a frame is silence. */
   private static final int SILENCE = 100;
 
@@ -44,9 +49,10 @@ final class StallRecovery {
   private final short[] samples;
   private final long[] latest = new long[USUAL_WINDOWS];
   private int windows;
+  private int fullWindows;
   private boolean stalled;
   private long stalledNanos; // when
-  private long usualNanos; // the delay before that
+  private long usualNanos; // the delay before that, or what else it is to be
   private boolean standing;
   private long sinceNanos;
   private long windowNanos; // when the window began
@@ -65,6 +71,7 @@ final class StallRecovery {
     Arrays.fill(latest, 0);
     stalled = false;
     standing = false;
+    fullWindows = 0;
     excessFrames = 0;
     leastNanos = Long.MAX_VALUE;
   }
@@ -109,17 +116,26 @@ final class StallRecovery {
 
   private void noteStall(long now) {
     if (!stalled) {
-      stalled = true;
-      usualNanos = Math.min(leadNanos, Arrays.stream(latest).max().orElse(0));
+      recoverTo(Math.min(leadNanos, Arrays.stream(latest).max().orElse(0)));
     }
     stalledNanos = now;
     windowNanos = now;
     leastNanos = Long.MAX_VALUE;
   }
 
+  private void recoverTo(long nanos) {
+    stalled = true;
+    usualNanos = nanos;
+  }
+
   private void endWindow(long now) {
+    fullWindows = leastNanos > leadNanos - FRAME_NANOS ? fullWindows + 1 : 0;
     if (!stalled) {
       latest[windows++ % USUAL_WINDOWS] = leastNanos;
+      if (fullWindows > FULL_WINDOWS) {
+        recoverTo(leadNanos - FULL_LEAD_SLACK_NANOS);
+        stalledNanos = now;
+      }
     } else if (!standing && now - stalledNanos >= STALL_LASTS_NANOS) {
       stalled = false;
     }

@@ -80,6 +80,25 @@ class LiveAudioTest {
   }
 
   @Test
+  void aLeadThatJitterHasFilledAndNothingNeedsIsMadeRoomIn() {
+    call.connect(Endpoints.echo());
+    speak(1000);
+    burst(160);
+    burst(180);
+    speak(8000);
+    assertEquals(0, trimmed());
+    assertEquals(180, delayMs(), 1);
+
+    speak(4000);
+    long made = trimmed();
+    assertEquals(140, delayMs(), 1);
+    speak(20_000);
+
+    assertEquals(2, made);
+    assertEquals(made, trimmed());
+  }
+
+  @Test
   void aStallLeavesNoDelayAfterASecond() {
     call.connect(Endpoints.echo());
     speak(1000);
