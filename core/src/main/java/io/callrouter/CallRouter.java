@@ -103,9 +103,7 @@ public final class CallRouter implements AutoCloseable {
             locals,
             driver,
             media,
-            parts.endpoints,
-            parts.taps,
-            this::handle,
+            new Peers(parts.endpoints, parts.taps, this::handle),
             timekeeper);
     metrics = new Metrics(counters, capacity, gate, locals, calls, listeners, records, alarms);
     HealthPages pages =

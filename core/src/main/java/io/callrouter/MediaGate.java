@@ -1,9 +1,6 @@
 package io.callrouter;
 
-import io.callrouter.call.Call;
 import io.callrouter.internal.stream.Pacer;
-import io.callrouter.media.EndpointFactory;
-import io.callrouter.media.TapFactory;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.MediaHandshake;
 import io.callrouter.spi.StepReference;
@@ -14,13 +11,11 @@ import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
 import io.callrouter.web.WebRequest;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,9 +42,8 @@ final class MediaGate {
   final LocalCalls locals;
   final FlowDriver driver;
   final MediaSteps media;
-  final Map<String, EndpointFactory> endpoints;
-  final Map<String, TapFactory> taps;
-  final Function<CallValue, Call> handles;
+  final Peers peers;
+  final StreamCount streamCount;
   final Pacer pacer;
   final MediaSilence silence;
   final Duration mediaAhead;
@@ -64,9 +58,7 @@ final class MediaGate {
       LocalCalls locals,
       FlowDriver driver,
       MediaSteps media,
-      Map<String, EndpointFactory> endpoints,
-      Map<String, TapFactory> taps,
-      Function<CallValue, Call> handles,
+      Peers peers,
       Timekeeper timekeeper) {
     this.store = store;
     this.tokens = tokens;
@@ -76,9 +68,8 @@ final class MediaGate {
     this.locals = locals;
     this.driver = driver;
     this.media = media;
-    this.endpoints = Map.copyOf(endpoints);
-    this.taps = Map.copyOf(taps);
-    this.handles = handles;
+    this.peers = peers;
+    this.streamCount = new StreamCount(counters);
     this.pacer = new Pacer(timekeeper);
     this.silence = new MediaSilence(legs, timekeeper, limits.time(TimeLimit.MEDIA_SILENCE));
     this.mediaAhead = limits.time(TimeLimit.MEDIA_AHEAD);
