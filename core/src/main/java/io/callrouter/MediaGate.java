@@ -92,20 +92,28 @@ final class MediaGate {
     if (token == null) {
       return Admission.admitted(socket -> open(provider, null, socket));
     }
-    StepReference step = verify(token);
-    if (step == null || !spend(token)) {
-      counters.count("sockets.refused.403");
-      log.warn(
-          "{}: media socket refused: its token is not ours, is spent or has expired",
-          provider.id());
-      return Admission.refused(403, "the media token is not valid (any more)");
+    MediaTokens.Claim claim = claim(token);
+    if (claim instanceof MediaTokens.Claim.Bad bad) {
+      SocketFault fault = bad.fault();
+      counters.count("sockets.refused." + SocketFault.FORBIDDEN);
+      log.warn("{}: media socket refused: {}; {}", provider.id(), fault.reason(), fault.remedy());
+      return Admission.refused(SocketFault.FORBIDDEN, fault.reason());
     }
+    StepReference step = ((MediaTokens.Claim.Good) claim).step();
     return Admission.admitted(socket -> open(provider, step, socket));
   }
 
-  /** The step a token stands for, or null if it is not ours or has expired; does not block. */
-  @Nullable StepReference verify(@Nullable String token) {
-    return token == null ? null : tokens.verify(token);
+  /** Reads a token of the handshake and spends it. */
+  private MediaTokens.Claim claim(String token) {
+    MediaTokens.Claim claim = tokens.verify(token);
+    return claim instanceof MediaTokens.Claim.Good && !spend(token)
+        ? new MediaTokens.Claim.Bad(SocketFault.TOKEN_SPENT)
+        : claim;
+  }
+
+  /** Reads a token of a start message; does not block. */
+  MediaTokens.Claim verify(@Nullable String token) {
+    return tokens.verify(token);
   }
 
   /** Spends a verified token; false if that was done before. */
@@ -120,7 +128,7 @@ final class MediaGate {
     if (closed) {
       leg.end("the router closed", MediaLeg.GOING_AWAY);
     } else if (waiting.size() >= limits.count(CountLimit.SOCKETS_BEFORE_START)) {
-      leg.refuse(MediaLeg.TRY_AGAIN_LATER, "too many media sockets that have not begun a stream");
+      leg.refuse(SocketFault.TOO_MANY_WAIT);
     } else {
       waiting.put(leg, timekeeper.schedule(limits.time(TimeLimit.SOCKET_START), leg::onNoStart));
     }

@@ -98,7 +98,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     MediaWire.Verdict verdict = wire.read(message, this);
     flood.endMessage();
     if (flood.isDue() && flood.isOver(gate.timekeeper.nanoTime())) {
-      refuse(POLICY_VIOLATION, "it brings audio or messages faster than real time");
+      refuse(SocketFault.FLOODS);
     }
     if (verdict == MediaWire.Verdict.UNKNOWN) {
       gate.counters.count("messages.unknown");
@@ -116,7 +116,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     gate.counters.count("messages.malformed");
     badMessages++;
     if (stream == null || badMessages > MOST_BAD_MESSAGES) {
-      refuse(UNSUPPORTED_DATA, "these are no messages of this carrier's media protocol");
+      refuse(SocketFault.UNREADABLE);
     }
   }
 
@@ -127,8 +127,8 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   }
 
   /** The other side has read nothing for so long. */
-  void endStuck(Duration bound) {
-    refuse(POLICY_VIOLATION, "it has read nothing for " + bound.toSeconds() + " s");
+  void endStuck() {
+    refuse(SocketFault.READS_NOTHING);
   }
 
   /** How many looks in a row, this one included, found that nothing had come. */
@@ -152,7 +152,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   void onNoStart() {
     if (phase.compareAndSet(Phase.WAITING, Phase.OVER)) {
-      refused(POLICY_VIOLATION, "no start message came in time");
+      refused(SocketFault.NO_START);
     }
   }
 
@@ -162,10 +162,17 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
       onBadMessage();
       return;
     }
-    StepReference claimed = admitted == null ? gate.verify(start.token()) : admitted;
-    if (claimed == null) {
-      refuse(POLICY_VIOLATION, "the media token is not ours or has expired");
-    } else if (phase.compareAndSet(Phase.WAITING, Phase.STREAMING)) {
+    MediaTokens.Claim claim =
+        admitted == null ? gate.verify(start.token()) : new MediaTokens.Claim.Good(admitted);
+    if (claim instanceof MediaTokens.Claim.Good good) {
+      begin(start, good.step());
+    } else if (claim instanceof MediaTokens.Claim.Bad bad) {
+      refuse(bad.fault());
+    }
+  }
+
+  private void begin(MediaStart start, StepReference claimed) {
+    if (phase.compareAndSet(Phase.WAITING, Phase.STREAMING)) {
       gate.waitsNoMore(this);
       ConnectedCall call = new ConnectedCall(gate, this, signalling, claimed, start, wire, socket);
       stream = call.stream();
@@ -181,23 +188,26 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
       if (released.isDone()) {
         return;
       }
-      if (mayCarry(gate.calls.find(id), start)) {
+      SocketFault fault = obstacle(gate.calls.find(id), start);
+      if (fault == null) {
         call.begin();
       } else {
-        refuse(POLICY_VIOLATION, "the media token is not valid for this call (any more)");
+        refuse(fault);
       }
     } catch (RuntimeException e) {
       log.error("call {}: its media stream could not begin", id, e);
-      refuse(INTERNAL_ERROR, "the router failed");
+      refuse(SocketFault.ROUTER_FAILED);
     }
   }
 
-  /** Whether a socket may carry that call; a token of the start message is spent by it. */
-  private boolean mayCarry(@Nullable CallValue call, MediaStart start) {
-    return call != null
-        && call.facts().provider().equals(provider.id())
-        && call.facts().carrierId().equals(start.carrierId())
-        && (admitted != null || gate.spend(start.token()));
+  /** Why the socket may not carry that call; a token of the start message is spent by asking. */
+  private @Nullable SocketFault obstacle(@Nullable CallValue call, MediaStart start) {
+    if (call == null
+        || !call.facts().provider().equals(provider.id())
+        || !call.facts().carrierId().equals(start.carrierId())) {
+      return SocketFault.OF_ANOTHER_CALL;
+    }
+    return admitted == null && !gate.spend(start.token()) ? SocketFault.TOKEN_SPENT : null;
   }
 
   @Override
@@ -237,16 +247,22 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   }
 
   /** Closes the socket for what came in on it; one log line says why. */
-  void refuse(int code, String reason) {
+  void refuse(SocketFault fault) {
     if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
-      refused(code, reason);
+      refused(fault);
     }
   }
 
-  private void refused(int code, String reason) {
-    gate.counters.count("sockets.closed." + code);
-    log.warn("{}: media socket closed with {}: {}", provider.id(), code, reason);
-    close(code, reason, reason);
+  private void refused(SocketFault fault) {
+    gate.counters.count("sockets.closed." + fault.code());
+    log.warn(
+        "{}: media socket{} closed with {}: {}; {}",
+        provider.id(),
+        callId == null ? "" : " of call " + callId,
+        fault.code(),
+        fault.reason(),
+        fault.remedy());
+    close(fault.code(), fault.reason(), fault.reason());
   }
 
   /** Ends the media, whoever wants it; the peer's outcome follows from the stream. */
