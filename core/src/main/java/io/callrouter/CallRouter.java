@@ -212,13 +212,13 @@ public final class CallRouter implements AutoCloseable {
       counters.add("drain.ended", calls.ended());
       counters.add("drain.told", calls.told());
       counters.add("drain.left", calls.left());
-      close();
       log.info(
           "drained: {} calls ended by themselves, {} were given the closing action, {} were {}",
           calls.ended(),
           calls.told(),
           calls.left(),
           ownsStore ? "cut" : "left as they are in the store");
+      close();
     }
   }
 
