@@ -16,6 +16,7 @@ final class CallContext {
   private final StatusCallbacks callbacks;
   private final Keypad keypad = new Keypad();
   private final Voice voice = new Voice();
+  private final CallerQueue<Utterance> utterances = new CallerQueue<>();
   private volatile String status = "ringing";
 
   CallContext(
@@ -93,5 +94,10 @@ final class CallContext {
 
   Voice voice() {
     return voice;
+  }
+
+  /** What the caller is to say to speech recognition. */
+  CallerQueue<Utterance> utterances() {
+    return utterances;
   }
 }
