@@ -11,7 +11,6 @@ import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebHandler;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +37,7 @@ public final class CallRouter implements AutoCloseable {
   private static final Duration TOKEN_SLACK = Duration.ofSeconds(20);
 
   private final List<CallProvider> providers;
+  private final List<String> summary;
   private final boolean ownsStore;
   private final boolean ownsTimekeeper;
   private final Store store;
@@ -58,8 +58,13 @@ public final class CallRouter implements AutoCloseable {
   private final WebDoor door;
   private final Drain drain;
 
-  CallRouter(CallRouterBuilder parts, List<CallProvider> providers, byte[] tokenSecret) {
+  CallRouter(
+      CallRouterBuilder parts,
+      List<CallProvider> providers,
+      byte[] tokenSecret,
+      List<String> summary) {
     this.providers = List.copyOf(providers);
+    this.summary = summary;
     ownsTimekeeper = parts.timekeeper == null;
     timekeeper = parts.timekeeper == null ? Timekeeper.system() : parts.timekeeper;
     ownsStore = parts.store == null;
@@ -111,9 +116,7 @@ public final class CallRouter implements AutoCloseable {
             locals,
             driver,
             media,
-            parts.endpoints,
-            parts.taps,
-            this::handle,
+            new Peers(parts.endpoints, parts.taps, this::handle),
             timekeeper);
     metrics = new Metrics(counters, capacity, gate, locals, calls, listeners, records, alarms);
     HealthPages pages =
@@ -191,14 +194,12 @@ public final class CallRouter implements AutoCloseable {
     return metrics.snapshot();
   }
 
-  /** What an operator should know at start: providers, addresses, what is missing; a line each. */
+  /**
+   * What an operator should know at start: version, providers and their addresses, routes, store,
+   * limits, what is missing; a line each. It is logged at INFO when the router is made.
+   */
   public List<String> summary() {
-    List<String> lines = new ArrayList<>();
-    for (CallProvider provider : providers) {
-      lines.add("provider " + provider.id() + " (" + provider.getClass().getName() + ")");
-      provider.summary().forEach(line -> lines.add("  " + line));
-    }
-    return lines;
+    return summary;
   }
 
   /**
@@ -277,6 +278,7 @@ public final class CallRouter implements AutoCloseable {
     if (ownsTimekeeper) {
       timekeeper.close();
     }
+    log.info("CallRouter closed");
   }
 
   private void awaitEnd(String whose, CompletableFuture<Void> all) {

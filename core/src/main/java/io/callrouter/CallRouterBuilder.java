@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers what a {@link CallRouter} is made of; all faults are reported at once by {@link
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class CallRouterBuilder {
+  private static final Logger log = LoggerFactory.getLogger(CallRouter.class);
   private static final int MOST_CALLS = 1_000_000;
   private static final int LEAST_SECRET_BYTES = 16;
   private static final int RANDOM_SECRET_BYTES = 32;
@@ -215,7 +218,9 @@ public final class CallRouterBuilder {
       discovered.forEach(CallProvider::close);
       throw new ConfigurationException(all);
     }
-    return new CallRouter(this, found, tokenSecret == null ? randomSecret() : tokenSecret);
+    List<String> summary = StartSummary.of(this, found, tokenSecret != null);
+    summary.forEach(log::info);
+    return new CallRouter(this, found, tokenSecret == null ? randomSecret() : tokenSecret, summary);
   }
 
   private void checkProviders(List<CallProvider> found, List<String> all) {

@@ -117,10 +117,12 @@ public final class SimulatedCaller {
   }
 
   /**
-   * Waits until nothing will happen unless the caller does something: a {@code Gather} waits for
-   * keys and its prompt is over; a media stream has carried only silence for a second, both ways,
-   * and nothing else waits to be heard; the call is over and its record closed; or the carrier
-   * hangs, as the test asked for, and the record is closed.
+   * Waits until nothing will happen unless the test does something: the call waits for what only
+   * the test can bring, such as the keys of a {@code Gather} whose prompt is over; a media stream
+   * has carried only silence for a second, both ways, and nothing else waits to be heard; the call
+   * is over and its record closed; or the carrier hangs, as the test asked for, and the record is
+   * closed. What happens by itself when the caller waits long enough does not count: for that there
+   * is {@link #silentFor}.
    *
    * @throws AssertionError if that is not so within an hour of virtual or a minute of real time
    */
@@ -241,11 +243,9 @@ public final class SimulatedCaller {
   }
 
   private boolean isIdle() {
-    // Asked before the phase, since a key is taken after the phase has changed.
-    boolean noKeyWaits = context.keypad().isIdle();
     return switch (call.phase()) {
       case WORKING -> false;
-      case AWAITING_KEYS -> noKeyWaits;
+      case AWAITING_TEST -> true;
       case STREAMING -> isQuiet();
       case HANGING -> records.isSettled();
       case OVER -> context.web().isIdle() && records.isSettled();
