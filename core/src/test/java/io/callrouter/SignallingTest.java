@@ -168,7 +168,7 @@ class SignallingTest {
 
     assertEquals(
         List.of("RE1", "RE3"),
-        node.records.get(0).recordings().stream().map(Recording::carrierId).toList());
+        node.records.get(0).recordings().stream().map(Recording::id).toList());
     assertEquals(
         List.of("RE2 false", "RE1 false", "RE3 false", "RE2 true"),
         node.events.stream()
