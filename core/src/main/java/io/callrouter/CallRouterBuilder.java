@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers what a {@link CallRouter} is made of; all faults are reported at once by {@link
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class CallRouterBuilder {
+  private static final Logger log = LoggerFactory.getLogger(CallRouter.class);
   private static final int MOST_CALLS = 1_000_000;
   private static final int LEAST_SECRET_BYTES = 16;
   private static final int RANDOM_SECRET_BYTES = 32;
@@ -50,6 +53,7 @@ public final class CallRouterBuilder {
   Limits limits = Limits.defaults();
   @Nullable Store store;
   @Nullable Timekeeper timekeeper;
+  String process = NodeLease.PROCESS;
   private final List<CallProvider> providers = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private @Nullable Settings settings;
@@ -176,6 +180,12 @@ public final class CallRouterBuilder {
     return this;
   }
 
+  /** Has the router take itself for one of another process. */
+  CallRouterBuilder process(String word) {
+    process = word;
+    return this;
+  }
+
   /** Other bounds than the defaults. */
   public CallRouterBuilder limits(Limits bounds) {
     limits = bounds;
@@ -208,7 +218,9 @@ public final class CallRouterBuilder {
       discovered.forEach(CallProvider::close);
       throw new ConfigurationException(all);
     }
-    return new CallRouter(this, found, tokenSecret == null ? randomSecret() : tokenSecret);
+    List<String> summary = StartSummary.of(this, found, tokenSecret != null);
+    summary.forEach(log::info);
+    return new CallRouter(this, found, tokenSecret == null ? randomSecret() : tokenSecret, summary);
   }
 
   private void checkProviders(List<CallProvider> found, List<String> all) {

@@ -1,9 +1,6 @@
 package io.callrouter;
 
-import io.callrouter.call.Call;
 import io.callrouter.internal.stream.Pacer;
-import io.callrouter.media.EndpointFactory;
-import io.callrouter.media.TapFactory;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.MediaHandshake;
 import io.callrouter.spi.StepReference;
@@ -14,13 +11,11 @@ import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
 import io.callrouter.web.WebRequest;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,9 +42,8 @@ final class MediaGate {
   final LocalCalls locals;
   final FlowDriver driver;
   final MediaSteps media;
-  final Map<String, EndpointFactory> endpoints;
-  final Map<String, TapFactory> taps;
-  final Function<CallValue, Call> handles;
+  final Peers peers;
+  final StreamCount streamCount;
   final Pacer pacer;
   final MediaSilence silence;
   final Duration mediaAhead;
@@ -64,9 +58,7 @@ final class MediaGate {
       LocalCalls locals,
       FlowDriver driver,
       MediaSteps media,
-      Map<String, EndpointFactory> endpoints,
-      Map<String, TapFactory> taps,
-      Function<CallValue, Call> handles,
+      Peers peers,
       Timekeeper timekeeper) {
     this.store = store;
     this.tokens = tokens;
@@ -76,9 +68,8 @@ final class MediaGate {
     this.locals = locals;
     this.driver = driver;
     this.media = media;
-    this.endpoints = Map.copyOf(endpoints);
-    this.taps = Map.copyOf(taps);
-    this.handles = handles;
+    this.peers = peers;
+    this.streamCount = new StreamCount(counters);
     this.pacer = new Pacer(timekeeper);
     this.silence = new MediaSilence(legs, timekeeper, limits.time(TimeLimit.MEDIA_SILENCE));
     this.mediaAhead = limits.time(TimeLimit.MEDIA_AHEAD);
@@ -101,20 +92,28 @@ final class MediaGate {
     if (token == null) {
       return Admission.admitted(socket -> open(provider, null, socket));
     }
-    StepReference step = verify(token);
-    if (step == null || !spend(token)) {
-      counters.count("sockets.refused.403");
-      log.warn(
-          "{}: media socket refused: its token is not ours, is spent or has expired",
-          provider.id());
-      return Admission.refused(403, "the media token is not valid (any more)");
+    MediaTokens.Claim claim = claim(token);
+    if (claim instanceof MediaTokens.Claim.Bad bad) {
+      SocketFault fault = bad.fault();
+      counters.count("sockets.refused." + SocketFault.FORBIDDEN);
+      log.warn("{}: media socket refused: {}; {}", provider.id(), fault.reason(), fault.remedy());
+      return Admission.refused(SocketFault.FORBIDDEN, fault.reason());
     }
+    StepReference step = ((MediaTokens.Claim.Good) claim).step();
     return Admission.admitted(socket -> open(provider, step, socket));
   }
 
-  /** The step a token stands for, or null if it is not ours or has expired; does not block. */
-  @Nullable StepReference verify(@Nullable String token) {
-    return token == null ? null : tokens.verify(token);
+  /** Reads a token of the handshake and spends it. */
+  private MediaTokens.Claim claim(String token) {
+    MediaTokens.Claim claim = tokens.verify(token);
+    return claim instanceof MediaTokens.Claim.Good && !spend(token)
+        ? new MediaTokens.Claim.Bad(SocketFault.TOKEN_SPENT)
+        : claim;
+  }
+
+  /** Reads a token of a start message; does not block. */
+  MediaTokens.Claim verify(@Nullable String token) {
+    return tokens.verify(token);
   }
 
   /** Spends a verified token; false if that was done before. */
@@ -129,7 +128,7 @@ final class MediaGate {
     if (closed) {
       leg.end("the router closed", MediaLeg.GOING_AWAY);
     } else if (waiting.size() >= limits.count(CountLimit.SOCKETS_BEFORE_START)) {
-      leg.refuse(MediaLeg.TRY_AGAIN_LATER, "too many media sockets that have not begun a stream");
+      leg.refuse(SocketFault.TOO_MANY_WAIT);
     } else {
       waiting.put(leg, timekeeper.schedule(limits.time(TimeLimit.SOCKET_START), leg::onNoStart));
     }

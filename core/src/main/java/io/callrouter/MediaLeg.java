@@ -1,42 +1,26 @@
 package io.callrouter;
 
-import io.callrouter.call.Action;
-import io.callrouter.call.Call;
-import io.callrouter.call.CallEvent;
-import io.callrouter.call.CallState;
-import io.callrouter.call.NotFoundException;
-import io.callrouter.call.Outcome;
 import io.callrouter.internal.stream.MediaStream;
-import io.callrouter.internal.stream.StreamCounters;
-import io.callrouter.media.AudioEndpoint;
-import io.callrouter.media.ConnectContext;
-import io.callrouter.media.EndpointFactory;
-import io.callrouter.media.TapFactory;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
 import io.callrouter.spi.StepReference;
-import io.callrouter.spi.Store;
 import io.callrouter.time.SerialExecutor;
 import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One media socket and the call it carries.
+ * One media socket, from its opening to its end.
  *
- * <p>Audio and marks go from the reading thread straight into the stream. What needs the store
- * (start, peers that end, changes of the call, the socket's end) goes through the leg's signalling
- * queue, in order, which alone uses what the leg knows of its call.
+ * <p>Audio and marks go from the reading thread straight into the stream. What needs the store goes
+ * through the leg's signalling queue, in order, which alone uses the {@link ConnectedCall}.
  */
 final class MediaLeg implements MediaSocketListener, MediaEvents {
   private static final Logger log = LoggerFactory.getLogger(MediaLeg.class);
@@ -60,31 +44,23 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
   private final CompletableFuture<Void> released = new CompletableFuture<>();
+  private final SocketLooks looks = new SocketLooks();
   private final MediaGate gate;
   private final CallProvider provider;
   private final MediaSocket socket;
   private final MediaWire wire;
   private final SerialExecutor signalling;
   private final @Nullable StepReference admitted;
+  private volatile @Nullable ConnectedCall carried;
   private volatile @Nullable MediaStream stream;
   private volatile @Nullable String callId;
-
-  // Opaque is enough: who looks may see a message a little later.
-  private final AtomicBoolean heard = new AtomicBoolean(true);
-  private int quietLooks; // this and the next: used by those looks only, one at a time
-  private int stuckLooks;
   private volatile boolean silent;
 
   // Used by the socket's reader only.
   private final Flood flood;
   private int badMessages;
 
-  // Used on the signalling queue only: the step whose URLs the carrier was given, that of the
-  // present peer (later than the first one where peers were exchanged), and what ends following.
-  private @Nullable StepReference step;
-  private @Nullable StepReference peer;
-  private Store.@Nullable Subscription following;
-  private boolean releasing;
+  private boolean releasing; // used on the signalling queue only
 
   /**
    * A leg whose stream has not begun.
@@ -118,11 +94,11 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     if (isOver()) {
       return;
     }
-    heard.setOpaque(true);
+    looks.heard();
     MediaWire.Verdict verdict = wire.read(message, this);
     flood.endMessage();
     if (flood.isDue() && flood.isOver(gate.timekeeper.nanoTime())) {
-      refuse(POLICY_VIOLATION, "it brings audio or messages faster than real time");
+      refuse(SocketFault.FLOODS);
     }
     if (verdict == MediaWire.Verdict.UNKNOWN) {
       gate.counters.count("messages.unknown");
@@ -140,27 +116,24 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     gate.counters.count("messages.malformed");
     badMessages++;
     if (stream == null || badMessages > MOST_BAD_MESSAGES) {
-      refuse(UNSUPPORTED_DATA, "these are no messages of this carrier's media protocol");
+      refuse(SocketFault.UNREADABLE);
     }
   }
 
   /** How many looks in a row, this one included, found the same message under way. */
   int stuckLooks() {
     MediaStream open = stream;
-    stuckLooks = open != null && open.isStuck() && !isOver() ? stuckLooks + 1 : 0;
-    return stuckLooks;
+    return looks.stuck(open != null && open.isStuck() && !isOver());
   }
 
   /** The other side has read nothing for so long. */
-  void endStuck(Duration bound) {
-    refuse(POLICY_VIOLATION, "it has read nothing for " + bound.toSeconds() + " s");
+  void endStuck() {
+    refuse(SocketFault.READS_NOTHING);
   }
 
   /** How many looks in a row, this one included, found that nothing had come. */
   int quietLooks() {
-    quietLooks = heard.getOpaque() || phase.get() != Phase.STREAMING ? 0 : quietLooks + 1;
-    heard.setOpaque(false);
-    return quietLooks;
+    return looks.quiet(phase.get() == Phase.STREAMING);
   }
 
   /** Nothing has come for so long; the endpoint fails and the carrier may ask what is next. */
@@ -179,7 +152,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   void onNoStart() {
     if (phase.compareAndSet(Phase.WAITING, Phase.OVER)) {
-      refused(POLICY_VIOLATION, "no start message came in time");
+      refused(SocketFault.NO_START);
     }
   }
 
@@ -189,110 +162,52 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
       onBadMessage();
       return;
     }
-    StepReference claimed = admitted == null ? gate.verify(start.token()) : admitted;
-    if (claimed == null) {
-      refuse(POLICY_VIOLATION, "the media token is not ours or has expired");
-    } else if (phase.compareAndSet(Phase.WAITING, Phase.STREAMING)) {
-      gate.waitsNoMore(this);
-      MediaStream begun =
-          new MediaStream(
-              "call " + claimed.callId(),
-              start.format(),
-              wire,
-              socket,
-              gate.pacer,
-              gate.timekeeper,
-              outcome -> signalling.execute(() -> onPeerEnded(outcome)));
-      stream = begun;
-      callId = claimed.callId();
-      gate.silence.watch();
-      signalling.execute(() -> begin(start, claimed, begun));
+    MediaTokens.Claim claim =
+        admitted == null ? gate.verify(start.token()) : new MediaTokens.Claim.Good(admitted);
+    if (claim instanceof MediaTokens.Claim.Good good) {
+      begin(start, good.step());
+    } else if (claim instanceof MediaTokens.Claim.Bad bad) {
+      refuse(bad.fault());
     }
   }
 
-  private void begin(MediaStart start, StepReference claimed, MediaStream begun) {
+  private void begin(MediaStart start, StepReference claimed) {
+    if (phase.compareAndSet(Phase.WAITING, Phase.STREAMING)) {
+      gate.waitsNoMore(this);
+      ConnectedCall call = new ConnectedCall(gate, this, signalling, claimed, start, wire, socket);
+      stream = call.stream();
+      carried = call;
+      callId = claimed.callId();
+      gate.silence.watch();
+      signalling.execute(() -> begin(start, claimed.callId(), call));
+    }
+  }
+
+  private void begin(MediaStart start, String id, ConnectedCall call) {
     try {
       if (released.isDone()) {
         return;
       }
-      CallValue call = gate.calls.find(claimed.callId());
-      if (!mayCarry(call, start)) {
-        refuse(POLICY_VIOLATION, "the media token is not valid for this call (any more)");
-        return;
+      SocketFault fault = obstacle(gate.calls.find(id), start);
+      if (fault == null) {
+        call.begin();
+      } else {
+        refuse(fault);
       }
-      CallBook.Change change = gate.media.open(claimed, gate.timekeeper.now());
-      if (!change.changed()) {
-        end("a media stream began that nothing waits for", NORMAL);
-        return;
-      }
-      step = claimed;
-      following = gate.locals.follow(claimed.callId(), () -> signalling.execute(this::follow));
-      connect(change.now(), begun);
-      follow();
     } catch (RuntimeException e) {
-      log.error("call {}: its media stream could not begin", claimed.callId(), e);
-      refuse(INTERNAL_ERROR, "the router failed");
+      log.error("call {}: its media stream could not begin", id, e);
+      refuse(SocketFault.ROUTER_FAILED);
     }
   }
 
-  /** Whether a socket may carry that call; a token of the start message is spent by it. */
-  private boolean mayCarry(@Nullable CallValue call, MediaStart start) {
-    return call != null
-        && call.facts().provider().equals(provider.id())
-        && call.facts().carrierId().equals(start.carrierId())
-        && (admitted != null || gate.spend(start.token()));
-  }
-
-  private void connect(CallValue call, MediaStream on) {
-    if (!(call.flow().current() instanceof Action.Connect connect)) {
-      throw new IllegalStateException(call.reference() + " is no connect");
+  /** Why the socket may not carry that call; a token of the start message is spent by asking. */
+  private @Nullable SocketFault obstacle(@Nullable CallValue call, MediaStart start) {
+    if (call == null
+        || !call.facts().provider().equals(provider.id())
+        || !call.facts().carrierId().equals(start.carrierId())) {
+      return SocketFault.OF_ANOTHER_CALL;
     }
-    peer = call.reference();
-    Connecting context = new Connecting(gate.handles.apply(call), connect.attributes());
-    on.tap(tapsOf(connect), context);
-    on.connect(factoryOf(connect), context);
-  }
-
-  private EndpointFactory factoryOf(Action.Connect connect) {
-    EndpointFactory factory = gate.endpoints.get(connect.endpoint());
-    if (factory == null) {
-      return context -> missing("endpoint", connect.endpoint());
-    }
-    return connect.taps().stream()
-        .filter(tap -> !gate.taps.containsKey(tap))
-        .findFirst()
-        .map(tap -> (EndpointFactory) context -> missing("tap", tap))
-        .orElse(factory);
-  }
-
-  private Map<String, TapFactory> tapsOf(Action.Connect connect) {
-    Map<String, TapFactory> taps = new LinkedHashMap<>();
-    for (String name : connect.taps()) {
-      TapFactory factory = gate.taps.get(name);
-      if (factory != null) {
-        taps.put(name, factory);
-      }
-    }
-    return taps;
-  }
-
-  private static AudioEndpoint missing(String what, String name) {
-    throw new NotFoundException("this node has no " + what + " named " + name);
-  }
-
-  /** The call's value has changed, on whichever node. */
-  private void follow() {
-    if (step == null || peer == null || isOver()) {
-      return;
-    }
-    CallValue call = gate.calls.find(step.callId());
-    if (call == null || call.state() == CallState.ENDED) {
-      end("the call ended", NORMAL);
-    } else if (call.flow().generation() > peer.generation()) {
-      end("the call was given something else to do", NORMAL);
-    } else if (!call.hasMedia(step) || !call.isMediaOpen()) {
-      end("the carrier asked what is next", NORMAL);
-    }
+    return admitted == null && !gate.spend(start.token()) ? SocketFault.TOKEN_SPENT : null;
   }
 
   @Override
@@ -314,17 +229,10 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   @Override
   public void onDigit(char digit) {
-    MediaStream open = stream;
-    if (open != null) {
-      open.digit(digit);
-      signalling.execute(this::tellOfDigit);
-    }
-  }
-
-  private void tellOfDigit() {
-    CallValue call = step == null ? null : gate.calls.find(step.callId());
+    ConnectedCall call = carried;
     if (call != null) {
-      gate.calls.tell(call, CallEvent.Kind.DIGIT, false, Map.of("digit", "*"));
+      call.stream().digit(digit);
+      signalling.execute(call::tellOfDigit);
     }
   }
 
@@ -339,16 +247,22 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   }
 
   /** Closes the socket for what came in on it; one log line says why. */
-  void refuse(int code, String reason) {
+  void refuse(SocketFault fault) {
     if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
-      refused(code, reason);
+      refused(fault);
     }
   }
 
-  private void refused(int code, String reason) {
-    gate.counters.count("sockets.closed." + code);
-    log.warn("{}: media socket closed with {}: {}", provider.id(), code, reason);
-    close(code, reason, reason);
+  private void refused(SocketFault fault) {
+    gate.counters.count("sockets.closed." + fault.code());
+    log.warn(
+        "{}: media socket{} closed with {}: {}; {}",
+        provider.id(),
+        callId == null ? "" : " of call " + callId,
+        fault.code(),
+        fault.reason(),
+        fault.remedy());
+    close(fault.code(), fault.reason(), fault.reason());
   }
 
   /** Ends the media, whoever wants it; the peer's outcome follows from the stream. */
@@ -361,109 +275,49 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   private void close(int code, String said, String reason) {
     gate.waitsNoMore(this);
     socket.close(code, said);
-    signalling.execute(() -> endStream(reason));
+    signalling.execute(() -> endCall(reason));
   }
 
-  private boolean isOver() {
+  boolean isOver() {
     return phase.get() == Phase.OVER;
   }
 
-  private void endStream(String reason) {
-    MediaStream open = stream;
-    if (open != null) {
-      open.end(reason);
-    }
-    if (peer == null) {
+  /** Whether it was closed because nothing came. */
+  boolean isSilent() {
+    return silent;
+  }
+
+  private void endCall(String reason) {
+    ConnectedCall call = carried;
+    if (call == null) {
       release();
+    } else {
+      call.end(reason);
     }
   }
 
-  /** Told once for every peer that was connected. */
-  private void onPeerEnded(Outcome outcome) {
-    StepReference ended = peer;
-    StepReference mine = step;
-    MediaStream open = stream;
-    if (ended == null || mine == null || open == null) {
-      return;
-    }
-    peer = null;
-    boolean connected = false;
-    try {
-      gate.driver.cameOut(ended, outcome);
-      connected = !isOver() && connectNext(mine, open);
-    } catch (RuntimeException e) {
-      log.error("call {}: what follows its media could not be decided", mine.callId(), e);
-    }
-    if (!connected) {
-      finish(mine);
-    }
-  }
-
-  private void finish(StepReference mine) {
-    end("the endpoint is done", NORMAL);
-    try {
-      gate.media.over(mine, silent ? MediaState.Phase.SILENT : MediaState.Phase.OVER);
-      gate.driver.advance(mine.callId());
-    } catch (RuntimeException e) {
-      log.error("call {}: what follows its media could not be decided", mine.callId(), e);
-    } finally {
-      endStream("the endpoint is done");
-    }
-  }
-
-  private boolean connectNext(StepReference mine, MediaStream open) {
-    CallValue next = gate.driver.advance(mine.callId());
-    if (isOver() || !gate.media.connectInPlace(mine, next)) {
-      return false;
-    }
-    connect(next, open);
-    return true;
-  }
-
-  private void release() {
+  /** Nobody uses the stream any more; on the signalling queue. */
+  void release() {
     if (releasing) {
       return;
     }
     releasing = true;
-    if (following != null) {
-      following.cancel();
-    }
-    countAudio();
     MediaStream over = stream;
     if (over == null) {
       gone();
-    } else {
-      over.tapsOver().thenRun(this::gone);
+      return;
     }
+    gate.streamCount.audio(over.counters());
+    over.tapsOver()
+        .thenRun(
+            () -> {
+              gate.streamCount.taps(over.counters());
+              gone();
+            });
   }
 
   private void gone() {
-    countTaps();
     gate.gone(this);
     released.complete(null);
   }
-
-  /** What the stream could not carry; it has logged that itself. */
-  private void countAudio() {
-    MediaStream over = stream;
-    if (over != null) {
-      StreamCounters audio = over.counters();
-      gate.counters.add("audio.in.dropped", audio.earlyFramesDropped() + audio.lateFramesDropped());
-      gate.counters.add("audio.in.filled", audio.framesFilled());
-      gate.counters.add("audio.out.dropped", audio.liveFramesRefused() + audio.liveFramesTrimmed());
-      gate.counters.add("audio.out.underruns", audio.underruns());
-    }
-  }
-
-  /** Later than the rest, since taps may fail at their end. */
-  private void countTaps() {
-    MediaStream over = stream;
-    if (over != null) {
-      StreamCounters audio = over.counters();
-      gate.counters.add("audio.tap.dropped", audio.tapFramesDropped());
-      gate.counters.add("taps.failed", audio.tapsFailed());
-    }
-  }
-
-  private record Connecting(Call call, Map<String, String> attributes) implements ConnectContext {}
 }

@@ -54,7 +54,7 @@ final class MediaSilence {
         leg.endSilent(bound);
       }
       if (leg.stuckLooks() >= STUCK_LOOKS) {
-        leg.endStuck(bound.multipliedBy(STUCK_LOOKS).dividedBy(LOOKS));
+        leg.endStuck();
       }
     }
     if (!legs.isEmpty()) {

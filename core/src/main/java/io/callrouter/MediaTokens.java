@@ -19,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  * call's id, its step, an expiry and their HMAC-SHA256 (RFC 2104), cut to 16 bytes; safe in a URL.
  */
 final class MediaTokens {
+  /** What a token says: the step it stands for, or what is wrong with it. */
+  sealed interface Claim {
+    /** Ours and in its time; it may have been spent. */
+    record Good(StepReference step) implements Claim {}
+
+    /** Lets nobody in. */
+    record Bad(SocketFault fault) implements Claim {}
+  }
+
   private static final int MAC_BYTES = 16;
   private static final int MOST_CHARS = 200;
 
@@ -54,21 +63,28 @@ final class MediaTokens {
     }
   }
 
-  /** The step a token stands for, or null if it is not ours or has expired. */
-  @Nullable StepReference verify(String token) {
+  /** Reads a token; does not block. */
+  Claim verify(@Nullable String token) {
+    if (token == null) {
+      return new Claim.Bad(SocketFault.TOKEN_MISSING);
+    }
     byte[] bytes = token.length() > MOST_CHARS ? null : decode(token);
     if (bytes == null || bytes.length <= MAC_BYTES) {
-      return null;
+      return new Claim.Bad(SocketFault.TOKEN_FOREIGN);
     }
     byte[] text = Arrays.copyOf(bytes, bytes.length - MAC_BYTES);
     byte[] mac = Arrays.copyOfRange(bytes, text.length, bytes.length);
     if (!MessageDigest.isEqual(mac, Arrays.copyOf(mac(text), MAC_BYTES))) {
-      return null;
+      return new Claim.Bad(SocketFault.TOKEN_FOREIGN);
     }
     String claim = new String(text, StandardCharsets.US_ASCII);
     int slash = claim.lastIndexOf('/');
     Instant expiry = Instant.ofEpochSecond(Long.parseLong(claim.substring(slash + 1)));
-    return clock.instant().isAfter(expiry) ? null : StepReference.parse(claim.substring(0, slash));
+    if (clock.instant().isAfter(expiry)) {
+      return new Claim.Bad(SocketFault.TOKEN_EXPIRED);
+    }
+    StepReference step = StepReference.parse(claim.substring(0, slash));
+    return step == null ? new Claim.Bad(SocketFault.TOKEN_FOREIGN) : new Claim.Good(step);
   }
 
   /** Spends a verified token; false if that was done before. */

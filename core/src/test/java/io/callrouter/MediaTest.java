@@ -374,16 +374,21 @@ class MediaTest {
 
     Admission second = node.knock("/fake/media/" + caller.token());
     assertEquals(403, second.status());
+    assertEquals("its media token has been used before", second.reason());
     assertEquals(1L, node.router.counters().get("sockets.refused.403"));
   }
 
   @Test
-  void aTokenThatIsNotOursOrHasExpiredIsRefusedAtTheHandshake() {
+  void aTokenThatIsNotOursOrHasExpiredIsRefusedAtTheHandshakeWithTheReason() {
     caller.arrives();
-    assertEquals(403, node.knock("/fake/media/garbage").status());
+    Admission foreign = node.knock("/fake/media/garbage");
+    assertEquals(403, foreign.status());
+    assertEquals("its media token is not ours", foreign.reason());
 
     time.advance(Duration.ofSeconds(31));
-    assertEquals(403, node.knock("/fake/media/" + caller.token()).status());
+    Admission late = node.knock("/fake/media/" + caller.token());
+    assertEquals(403, late.status());
+    assertEquals("its media token has expired", late.reason());
   }
 
   @Test

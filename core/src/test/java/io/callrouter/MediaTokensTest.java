@@ -3,9 +3,9 @@ package io.callrouter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callrouter.MediaTokens.Claim;
 import io.callrouter.spi.StepReference;
 import io.callrouter.spi.Store;
 import io.callrouter.time.ManualTimekeeper;
@@ -30,9 +30,13 @@ class MediaTokensTest {
     return new MediaTokens(secret.getBytes(StandardCharsets.UTF_8), time::now, LIFE);
   }
 
+  private static void assertForeign(Claim claim) {
+    assertEquals(new Claim.Bad(SocketFault.TOKEN_FOREIGN), claim);
+  }
+
   @Test
   void standsForItsStep() {
-    assertEquals(step, tokens.verify(tokens.mint(step)));
+    assertEquals(new Claim.Good(step), tokens.verify(tokens.mint(step)));
   }
 
   @Test
@@ -62,14 +66,14 @@ class MediaTokensTest {
     String token = tokens.mint(step);
 
     time.advance(LIFE);
-    assertEquals(step, tokens.verify(token));
+    assertEquals(new Claim.Good(step), tokens.verify(token));
     time.advance(Duration.ofSeconds(1));
-    assertNull(tokens.verify(token));
+    assertEquals(new Claim.Bad(SocketFault.TOKEN_EXPIRED), tokens.verify(token));
   }
 
   @Test
   void ofAnotherSecretIsNotOurs() {
-    assertNull(tokens.verify(tokens("two secret").mint(step)));
+    assertForeign(tokens.verify(tokens("two secret").mint(step)));
   }
 
   @Test
@@ -78,7 +82,7 @@ class MediaTokensTest {
     for (int bit = 0; bit < 8 * bytes.length; bit++) {
       byte[] changed = bytes.clone();
       changed[bit / 8] ^= (byte) (1 << (bit % 8));
-      assertNull(tokens.verify(Base64.getUrlEncoder().withoutPadding().encodeToString(changed)));
+      assertForeign(tokens.verify(Base64.getUrlEncoder().withoutPadding().encodeToString(changed)));
     }
   }
 
@@ -91,12 +95,16 @@ class MediaTokensTest {
     for (int at = 0; at < token.length(); at++) {
       for (int i = 0; i < alphabet.length(); i++) {
         String other = token.substring(0, at) + alphabet.charAt(i) + token.substring(at + 1);
-        assertEquals(other.equals(token) ? call : null, tokens.verify(other));
+        if (other.equals(token)) {
+          assertEquals(new Claim.Good(call), tokens.verify(other));
+        } else {
+          assertForeign(tokens.verify(other));
+        }
       }
     }
-    assertNull(tokens.verify(token + "="));
-    assertNull(tokens.verify(token + "=="));
-    assertNull(tokens.verify(token + "A"));
+    assertForeign(tokens.verify(token + "="));
+    assertForeign(tokens.verify(token + "=="));
+    assertForeign(tokens.verify(token + "A"));
   }
 
   @Test
@@ -105,11 +113,11 @@ class MediaTokensTest {
     for (int round = 0; round < 1000; round++) {
       byte[] garbage = new byte[random.nextInt(300)];
       random.nextBytes(garbage);
-      assertNull(tokens.verify(Base64.getUrlEncoder().withoutPadding().encodeToString(garbage)));
-      assertNull(tokens.verify(new String(garbage, StandardCharsets.ISO_8859_1)));
+      assertForeign(tokens.verify(Base64.getUrlEncoder().withoutPadding().encodeToString(garbage)));
+      assertForeign(tokens.verify(new String(garbage, StandardCharsets.ISO_8859_1)));
     }
-    assertNull(tokens.verify(""));
-    assertNull(tokens.verify("x".repeat(100_000)));
+    assertForeign(tokens.verify(""));
+    assertForeign(tokens.verify("x".repeat(100_000)));
   }
 
   @Test

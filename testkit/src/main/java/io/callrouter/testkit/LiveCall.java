@@ -30,8 +30,8 @@ final class LiveCall implements Runnable {
   enum Phase {
     /** Goes on by itself. */
     WORKING,
-    /** A gather waits for the first key, its prompt being over. */
-    AWAITING_KEYS,
+    /** Waits for what only the test can bring: a key, a word, something the far end does. */
+    AWAITING_TEST,
     /** Media flows. */
     STREAMING,
     /** The carrier hangs, as the test asked for. */
@@ -40,10 +40,21 @@ final class LiveCall implements Runnable {
     OVER
   }
 
+  /**
+   * What the call is doing until a future is complete.
+   *
+   * @param until not complete while the call really waits; it is going on as soon as it is
+   */
+  private record Doing(Phase phase, CompletableFuture<?> until) {
+    static Doing lasting(Phase phase) {
+      return new Doing(phase, new CompletableFuture<>());
+    }
+  }
+
   private final CallContext context;
   private final MediaLegs legs;
   private final CompletableFuture<@Nullable Void> hungUp = new CompletableFuture<>();
-  private volatile Phase phase = Phase.WORKING;
+  private volatile Doing doing = Doing.lasting(Phase.WORKING);
   private volatile @Nullable Duration answeredAt;
 
   LiveCall(CallContext context) {
@@ -122,12 +133,10 @@ final class LiveCall implements Runnable {
     Duration answered = answeredAt;
     Map<String, String> parameters = context.parameters();
     if (answered != null) {
-      long seconds = Math.round(context.clock().now().minus(answered).toMillis() / 1000.0);
-      parameters.put("CallDuration", Long.toString(seconds));
-      parameters.put("Duration", Long.toString((seconds + 59) / 60));
+      CallParameters.addDuration(parameters, context.clock().now().minus(answered));
     }
     context.callbacks().call(parameters);
-    phase = Phase.OVER;
+    doing = Doing.lasting(Phase.OVER);
   }
 
   /** A callback that the application only gets if the number is set so. */
@@ -141,18 +150,24 @@ final class LiveCall implements Runnable {
 
   /** The caller hangs up. */
   void hangUp() {
-    if (phase != Phase.OVER && !hungUp.isDone()) {
+    if (phase() != Phase.OVER && !hungUp.isDone()) {
       context.log().add(Kind.HANG_UP, "");
       hungUp.complete(null);
     }
   }
 
   Phase phase() {
-    return hungUp.isDone() && phase != Phase.OVER ? Phase.WORKING : phase;
+    Doing now = doing;
+    boolean goesOn = hungUp.isDone() || now.until().isDone();
+    return goesOn && now.phase() != Phase.OVER ? Phase.WORKING : now.phase();
   }
 
   MediaLegs legs() {
     return legs;
+  }
+
+  CallContext context() {
+    return context;
   }
 
   CallOptions options() {
@@ -183,15 +198,9 @@ final class LiveCall implements Runnable {
     }
   }
 
-  /**
-   * Waits for a key; null if none is pressed in time.
-   *
-   * @param first whether it is the caller's turn: after his first key he only waits, like us
-   */
-  @Nullable Character nextKey(Duration timeout, boolean first)
-      throws CallOver, InterruptedException {
-    Phase meanwhile = first ? Phase.AWAITING_KEYS : Phase.WORKING;
-    waitFor(context.keypad().pressed(), timeout, meanwhile);
+  /** Waits for a key; null if none is pressed in time. */
+  @Nullable Character nextKey(Duration timeout) throws CallOver, InterruptedException {
+    waitFor(context.keypad().pressed(), timeout);
     Character key = context.keypad().take();
     if (key != null) {
       context.log().add(Kind.DIGIT, key.toString());
@@ -230,9 +239,21 @@ final class LiveCall implements Runnable {
     return waitFor(future, atMost, Phase.WORKING);
   }
 
+  /**
+   * Waits for a future that only the test can complete; while it is not complete the call is idle,
+   * which is where {@link SimulatedCaller#untilIdle()} stops.
+   *
+   * @return whether the future is complete, even if by a failure
+   * @throws CallOver if the caller hangs up first
+   */
+  boolean waitForTest(CompletableFuture<?> future, Duration atMost)
+      throws CallOver, InterruptedException {
+    return waitFor(future, atMost, Phase.AWAITING_TEST);
+  }
+
   private boolean waitFor(CompletableFuture<?> future, Duration atMost, Phase meanwhile)
       throws CallOver, InterruptedException {
-    phase = meanwhile;
+    doing = new Doing(meanwhile, future);
     try {
       context
           .timekeeper()
@@ -242,7 +263,7 @@ final class LiveCall implements Runnable {
     } catch (TimeoutException e) {
       return future.isDone();
     } finally {
-      phase = Phase.WORKING;
+      doing = Doing.lasting(Phase.WORKING);
     }
     if (hungUp.isDone()) {
       throw new CallOver(answeredAt == null ? "canceled" : COMPLETED);

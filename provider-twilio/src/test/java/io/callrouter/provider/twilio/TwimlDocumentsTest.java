@@ -1,7 +1,14 @@
 package io.callrouter.provider.twilio;
 
+import static io.callrouter.provider.twilio.OfficialTwiml.MEDIA_TOKEN;
+import static io.callrouter.provider.twilio.OfficialTwiml.REFERENCE;
+import static io.callrouter.provider.twilio.OfficialTwiml.STEP;
+import static io.callrouter.provider.twilio.OfficialTwiml.STEP_URL;
+import static io.callrouter.provider.twilio.OfficialTwiml.STREAM_STATUS_URL;
+import static io.callrouter.provider.twilio.OfficialTwiml.assertDocument;
+import static io.callrouter.provider.twilio.OfficialTwiml.parsed;
+import static io.callrouter.provider.twilio.OfficialTwiml.to;
 import static io.callrouter.provider.twilio.TwilioRequests.ACCOUNT_SID;
-import static io.callrouter.provider.twilio.TwilioRequests.CALL_SID;
 import static io.callrouter.provider.twilio.TwilioRequests.options;
 import static io.callrouter.provider.twilio.TwilioRequests.provider;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
@@ -11,74 +18,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.twilio.http.HttpMethod;
 import com.twilio.twiml.VoiceResponse;
-import com.twilio.twiml.voice.Conference;
 import com.twilio.twiml.voice.Connect;
-import com.twilio.twiml.voice.Dial;
-import com.twilio.twiml.voice.Gather;
 import com.twilio.twiml.voice.Hangup;
-import com.twilio.twiml.voice.Number;
 import com.twilio.twiml.voice.Parameter;
 import com.twilio.twiml.voice.Pause;
 import com.twilio.twiml.voice.Play;
-import com.twilio.twiml.voice.Record;
 import com.twilio.twiml.voice.Redirect;
 import com.twilio.twiml.voice.Reject;
 import com.twilio.twiml.voice.Say;
 import com.twilio.twiml.voice.Stream;
 import io.callrouter.call.Action;
-import io.callrouter.call.CallFacts;
-import io.callrouter.call.Direction;
 import io.callrouter.call.Reason;
 import io.callrouter.call.Speech;
 import io.callrouter.call.Target;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.spi.Step;
-import io.callrouter.spi.StepReference;
-import io.callrouter.web.WebResponse;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
-import org.xml.sax.InputSource;
 
 /** Every document is the one that the classes of the official SDK write. */
 class TwimlDocumentsTest {
-  private static final StepReference REFERENCE = new StepReference("k3J9-_abcdefghij", 1, 4);
-  private static final String MEDIA_TOKEN = "bWVkaWEtdG9rZW4_-";
-  private static final Step STEP =
-      new Step(
-          new CallFacts(
-              "k3J9-_abcdefghij",
-              "k3J9-_abcdefghij",
-              "twilio",
-              CALL_SID,
-              Direction.INBOUND,
-              "+15550100001",
-              "+15550100002",
-              Instant.EPOCH,
-              Map.of()),
-          REFERENCE,
-          MEDIA_TOKEN);
-  private static final String STEP_URL =
-      "https://voice.example.test/incoming-call/k3J9-_abcdefghij/1.4/";
-  private static final String STREAM_STATUS_URL =
-      "https://voice.example.test/stream-status/k3J9-_abcdefghij/1.4";
-
-  private static final String RECORDING_STATUS_URL =
-      "https://voice.example.test/recording-status/k3J9-_abcdefghij/1.4";
-
   private final TwilioProvider provider = provider();
 
   @Test
@@ -201,143 +167,6 @@ class TwimlDocumentsTest {
   }
 
   @Test
-  void gatherAsksNextAtItsStepWithOrWithoutDigits() {
-    assertDocument(
-        new VoiceResponse.Builder()
-            .gather(gather("5", "#").numDigits(1).say(new Say.Builder("Press one").build()).build())
-            .redirect(to("gather")),
-        provider.gather(Action.gather("Press one").digits(1), STEP));
-  }
-
-  @Test
-  void gatherHasTimeoutAndFinishKey() {
-    assertDocument(
-        new VoiceResponse.Builder().gather(gather("9", "*").build()).redirect(to("gather")),
-        provider.gather(Action.gather().timeout(Duration.ofSeconds(9)).finishOn("*"), STEP));
-  }
-
-  @Test
-  void gatherWithoutFinishKeyPlaysAPrompt() {
-    assertDocument(
-        new VoiceResponse.Builder()
-            .gather(
-                gather("5", "")
-                    .play(new Play.Builder("https://files.example.test/p.wav").build())
-                    .build())
-            .redirect(to("gather")),
-        provider.gather(
-            Action.gather()
-                .finishOn("")
-                .prompt(Action.play(URI.create("https://files.example.test/p.wav"))),
-            STEP));
-  }
-
-  @Test
-  void gatherListensToSpeechInItsLanguage() {
-    assertDocument(
-        new VoiceResponse.Builder()
-            .gather(
-                new Gather.Builder()
-                    .action(STEP_URL + "gather")
-                    .method(HttpMethod.POST)
-                    .timeout(5)
-                    .finishOnKey("#")
-                    .inputs(List.of(Gather.Input.DTMF, Gather.Input.SPEECH))
-                    .language(Gather.Language.DE_DE)
-                    .speechTimeout("auto")
-                    .hints("ja & nein,\"doch\"")
-                    .build())
-            .redirect(to("gather")),
-        provider.gather(
-            Action.gather().speech(Speech.in("de-DE").hints(List.of("ja & nein", "\"doch\""))),
-            STEP));
-  }
-
-  @Test
-  void recordAsksNextAtItsStepAndReportsItsRecording() {
-    assertDocument(
-        new VoiceResponse.Builder()
-            .record(
-                new Record.Builder()
-                    .action(STEP_URL + "record")
-                    .method(HttpMethod.POST)
-                    .maxLength(180)
-                    .timeout(5)
-                    .finishOnKey("#")
-                    .playBeep(true)
-                    .trim(Record.Trim.TRIM_SILENCE)
-                    .recordingStatusCallback(RECORDING_STATUS_URL)
-                    .recordingStatusCallbackMethod(HttpMethod.POST)
-                    .recordingStatusCallbackEvents(
-                        List.of(Record.RecordingEvent.COMPLETED, Record.RecordingEvent.ABSENT))
-                    .build())
-            .redirect(to("record")),
-        provider.record(Action.record(Duration.ofMinutes(3)), STEP));
-  }
-
-  @Test
-  void dialRingsItsTargetsAndFollowsTheirLegs() {
-    String legs = STEP_URL.replace("incoming-call", "dial-status").replaceFirst("/$", "");
-    assertDocument(
-        new VoiceResponse.Builder()
-            .dial(
-                new Dial.Builder()
-                    .action(STEP_URL + "dial")
-                    .method(HttpMethod.POST)
-                    .timeLimit(14400)
-                    .timeout(30)
-                    .sequential(false)
-                    .answerOnBridge(true)
-                    .callerId("+14155550100")
-                    .record(Dial.Record.DO_NOT_RECORD)
-                    .number(
-                        new Number.Builder("+14155550122")
-                            .statusCallback(legs)
-                            .statusCallbackMethod(HttpMethod.POST)
-                            .statusCallbackEvents(
-                                List.of(
-                                    Number.Event.INITIATED,
-                                    Number.Event.RINGING,
-                                    Number.Event.ANSWERED,
-                                    Number.Event.COMPLETED))
-                            .build())
-                    .build()),
-        provider.dial(Action.dial(Target.phone("+14155550122")).callerId("+14155550100"), STEP));
-  }
-
-  @Test
-  void conferenceSaysHowItsParticipantTakesPart() {
-    assertDocument(
-        new VoiceResponse.Builder()
-            .dial(
-                new Dial.Builder()
-                    .action(STEP_URL + "conference")
-                    .method(HttpMethod.POST)
-                    .timeLimit(14400)
-                    .conference(
-                        new Conference.Builder("a & b")
-                            .muted(true)
-                            .beep(Conference.Beep.ONENTER)
-                            .startConferenceOnEnter(true)
-                            .endConferenceOnExit(false)
-                            .waitUrl("")
-                            .waitMethod(HttpMethod.GET)
-                            .participantLabel("host")
-                            .maxParticipants(3)
-                            .record(Conference.Record.DO_NOT_RECORD)
-                            .build())
-                    .build()),
-        provider.conference(
-            Action.conference("a & b")
-                .muted(true)
-                .beep(Action.Beep.ON_ENTER)
-                .waitAudio(Action.Conference.SILENCE)
-                .label("host")
-                .maxParticipants(3),
-            STEP));
-  }
-
-  @Test
   void whatTwilioDoesNotTakeIsRefused() {
     Target[] eleven = new Target[11];
     java.util.Arrays.fill(eleven, Target.client("a"));
@@ -356,15 +185,6 @@ class TwimlDocumentsTest {
       String message = assertThrows(IllegalArgumentException.class, rendering::run).getMessage();
       assertTrue(message.startsWith("Twilio "), message);
     }
-  }
-
-  private static Gather.Builder gather(String timeout, String finishOnKey) {
-    return new Gather.Builder()
-        .action(STEP_URL + "gather")
-        .inputs(Gather.Input.DTMF)
-        .method(HttpMethod.POST)
-        .timeout(Integer.valueOf(timeout))
-        .finishOnKey(finishOnKey);
   }
 
   @Test
@@ -456,34 +276,5 @@ class TwimlDocumentsTest {
     assertTrue(summary.contains("https://voice.example.test/call-status"), summary);
     assertTrue(summary.contains("wss://voice.example.test/media-stream/"), summary);
     assertTrue(options().build().toString().contains(ACCOUNT_SID));
-  }
-
-  private static Redirect to(String kind) {
-    return new Redirect.Builder(STEP_URL + kind).method(HttpMethod.POST).build();
-  }
-
-  private static void assertDocument(VoiceResponse.Builder expected, WebResponse actual) {
-    assertEquals(200, actual.status());
-    assertEquals("text/xml;charset=utf-8", actual.contentType());
-    assertEquals(canonical(expected.build().toXml()), canonical(actual.text()));
-  }
-
-  /** Without what XML leaves open: order of attributes, quotes, forms of escapes. */
-  private static String canonical(String xml) {
-    try {
-      StringWriter text = new StringWriter();
-      TransformerFactory.newInstance()
-          .newTransformer()
-          .transform(new DOMSource(parsed(xml)), new StreamResult(text));
-      return text.toString();
-    } catch (Exception e) {
-      throw new AssertionError(xml, e);
-    }
-  }
-
-  private static Document parsed(String xml) throws Exception {
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(new InputSource(new StringReader(xml)));
   }
 }

@@ -1,0 +1,158 @@
+package io.callrouter;
+
+import io.callrouter.call.CallEvent;
+import io.callrouter.call.CallState;
+import io.callrouter.call.Outcome;
+import io.callrouter.internal.stream.MediaStream;
+import io.callrouter.spi.MediaStart;
+import io.callrouter.spi.MediaWire;
+import io.callrouter.spi.StepReference;
+import io.callrouter.spi.Store;
+import io.callrouter.time.SerialExecutor;
+import io.callrouter.web.MediaSocket;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The call whose audio a media leg carries: its endpoints follow one another on the leg's stream,
+ * until the call, the carrier or the last of them ends it.
+ *
+ * <p>All methods but {@link #stream} are called on the leg's signalling queue.
+ */
+final class ConnectedCall {
+  private static final Logger log = LoggerFactory.getLogger(ConnectedCall.class);
+
+  private final MediaGate gate;
+  private final MediaLeg leg;
+  private final SerialExecutor signalling;
+
+  /** The step whose URLs the carrier was given. */
+  private final StepReference step;
+
+  private final MediaStream stream;
+
+  /** The present peer's step, later than the first one where peers were exchanged. */
+  private @Nullable StepReference peer;
+
+  private Store.@Nullable Subscription following;
+
+  ConnectedCall(
+      MediaGate gate,
+      MediaLeg leg,
+      SerialExecutor signalling,
+      StepReference step,
+      MediaStart start,
+      MediaWire wire,
+      MediaSocket socket) {
+    this.gate = gate;
+    this.leg = leg;
+    this.signalling = signalling;
+    this.step = step;
+    this.stream =
+        new MediaStream(
+            "call " + step.callId(),
+            start.format(),
+            wire,
+            socket,
+            gate.pacer,
+            gate.timekeeper,
+            outcome -> signalling.execute(() -> onPeerEnded(outcome)));
+  }
+
+  /** Where the socket's reader brings what it reads. */
+  MediaStream stream() {
+    return stream;
+  }
+
+  void begin() {
+    CallBook.Change change = gate.media.open(step, gate.timekeeper.now());
+    if (!change.changed()) {
+      leg.end("a media stream began that nothing waits for", MediaLeg.NORMAL);
+      return;
+    }
+    following = gate.locals.follow(step.callId(), () -> signalling.execute(this::follow));
+    connect(change.now());
+    follow();
+  }
+
+  private void connect(CallValue call) {
+    peer = call.reference();
+    gate.peers.connect(call, stream);
+  }
+
+  /** The call's value has changed, on whichever node. */
+  private void follow() {
+    if (peer == null || leg.isOver()) {
+      return;
+    }
+    CallValue call = gate.calls.find(step.callId());
+    if (call == null || call.state() == CallState.ENDED) {
+      leg.end("the call ended", MediaLeg.NORMAL);
+    } else if (call.flow().generation() > peer.generation()) {
+      leg.end("the call was given something else to do", MediaLeg.NORMAL);
+    } else if (!call.hasMedia(step) || !call.isMediaOpen()) {
+      leg.end("the carrier asked what is next", MediaLeg.NORMAL);
+    }
+  }
+
+  /** A key was pressed, which may be a card number's: which one, listeners are not told. */
+  void tellOfDigit() {
+    CallValue call = following == null ? null : gate.calls.find(step.callId());
+    if (call != null) {
+      gate.calls.tell(call, CallEvent.Kind.DIGIT, false, Map.of("digit", "*"));
+    }
+  }
+
+  /** The leg is over: ends the stream, and is released once no peer is left. */
+  void end(String reason) {
+    stream.end(reason);
+    if (peer == null) {
+      if (following != null) {
+        following.cancel();
+      }
+      leg.release();
+    }
+  }
+
+  /** Told once for every peer that was connected. */
+  private void onPeerEnded(Outcome outcome) {
+    StepReference ended = peer;
+    if (ended == null) {
+      return;
+    }
+    peer = null;
+    boolean connected = false;
+    try {
+      gate.driver.cameOut(ended, outcome);
+      connected = !leg.isOver() && connectNext();
+    } catch (RuntimeException e) {
+      log.error("call {}: what follows its media could not be decided", step.callId(), e);
+    }
+    if (!connected) {
+      finish();
+    }
+  }
+
+  private boolean connectNext() {
+    CallValue next = gate.driver.advance(step.callId());
+    if (leg.isOver() || !gate.media.connectInPlace(step, next)) {
+      return false;
+    }
+    connect(next);
+    return true;
+  }
+
+  private void finish() {
+    leg.end("the endpoint is done", MediaLeg.NORMAL);
+    try {
+      gate.media.over(step, leg.isSilent() ? MediaState.Phase.SILENT : MediaState.Phase.OVER);
+      gate.driver.advance(step.callId());
+    } catch (RuntimeException e) {
+      log.error("call {}: what follows its media could not be decided", step.callId(), e);
+    } finally {
+      end("the endpoint is done");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.callrouter;
+
+import io.callrouter.internal.stream.StreamCounters;
+
+/** Counts what a stream that is over could not carry; it has logged that itself. */
+final class StreamCount {
+  private final Counters counters;
+
+  StreamCount(Counters counters) {
+    this.counters = counters;
+  }
+
+  void audio(StreamCounters stream) {
+    counters.add("audio.in.dropped", stream.earlyFramesDropped() + stream.lateFramesDropped());
+    counters.add("audio.in.filled", stream.framesFilled());
+    counters.add("audio.out.dropped", stream.liveFramesRefused() + stream.liveFramesTrimmed());
+    counters.add("audio.out.underruns", stream.underruns());
+  }
+
+  /** Later than the rest, since taps may fail at their end. */
+  void taps(StreamCounters stream) {
+    counters.add("audio.tap.dropped", stream.tapFramesDropped());
+    counters.add("taps.failed", stream.tapsFailed());
+  }
+}
