@@ -192,6 +192,11 @@ record CallValue(
         : end.firstSignAt().plus(limits.time(TimeLimit.SETTLE_WITHOUT_FINAL));
   }
 
+  /** Whether nothing of it is left to do. */
+  boolean isDone() {
+    return closed && owed.isEmpty();
+  }
+
   /** Whether the media stream of that step is in that phase. */
   boolean hasMedia(StepReference step, MediaState.Phase phase) {
     return media != null && media.step().equals(step) && media.phase() == phase;

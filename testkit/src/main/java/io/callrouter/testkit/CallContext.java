@@ -17,6 +17,7 @@ final class CallContext {
   private final Keypad keypad = new Keypad();
   private final Voice voice = new Voice();
   private final FarEnds farEnds;
+  private final CallerQueue<Utterance> utterances = new CallerQueue<>();
   private volatile String status = "ringing";
 
   CallContext(
@@ -99,5 +100,10 @@ final class CallContext {
 
   FarEnds farEnds() {
     return farEnds;
+  }
+
+  /** What the caller is to say to speech recognition. */
+  CallerQueue<Utterance> utterances() {
+    return utterances;
   }
 }

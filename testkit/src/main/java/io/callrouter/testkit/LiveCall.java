@@ -198,15 +198,9 @@ final class LiveCall implements Runnable {
     }
   }
 
-  /**
-   * Waits for a key; null if none is pressed in time.
-   *
-   * @param first whether it is the caller's turn: after his first key he only waits, like us
-   */
-  @Nullable Character nextKey(Duration timeout, boolean first)
-      throws CallOver, InterruptedException {
-    Phase meanwhile = first ? Phase.AWAITING_TEST : Phase.WORKING;
-    waitFor(context.keypad().pressed(), timeout, meanwhile);
+  /** Waits for a key; null if none is pressed in time. */
+  @Nullable Character nextKey(Duration timeout) throws CallOver, InterruptedException {
+    waitFor(context.keypad().pressed(), timeout);
     Character key = context.keypad().take();
     if (key != null) {
       context.log().add(Kind.DIGIT, key.toString());

@@ -28,6 +28,7 @@ public final class SimulatedCaller {
   private static final Duration LONGEST_VIRTUAL_WAIT = Duration.ofHours(1);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+  private static final double USUAL_CONFIDENCE = 0.9;
 
   private final CallContext context;
   private final LiveCall call;
@@ -81,6 +82,26 @@ public final class SimulatedCaller {
    */
   public SimulatedCaller speak(short[] pcm) {
     context.voice().say(pcm);
+    return this;
+  }
+
+  /**
+   * Says something that the carrier understands with a confidence of 0.9; see {@link #say(String,
+   * double)}.
+   */
+  public SimulatedCaller say(String text) {
+    return say(text, USUAL_CONFIDENCE);
+  }
+
+  /**
+   * Says something that the carrier understands; waits for the next {@code Gather} that listens to
+   * speech if there is none. Only that is simulated, no audio: it takes 60 ms a character.
+   *
+   * @param confidence how sure the carrier is of what it understood, from 0 to 1
+   * @throws IllegalArgumentException if the text is blank, or there is no such confidence
+   */
+  public SimulatedCaller say(String text, double confidence) {
+    context.utterances().add(List.of(new Utterance(text, confidence)));
     return this;
   }
 
