@@ -23,6 +23,8 @@ public record Delivery(Kind kind, String callSid, URI url, int number, boolean r
     CALL_STATUS,
     /** A stream status callback. */
     STREAM_STATUS,
+    /** A recording status callback. */
+    RECORDING_STATUS,
     /** The handshake of a media socket. */
     MEDIA
   }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is stricter than the original: TwiML it does not know ends the call with an {@link Alert}.
  * It does {@code Say}, {@code Play}, {@code Pause}, {@code Gather} (keys and speech), {@code
- * Connect} with {@code Stream}, {@code Redirect}, {@code Reject} and {@code Hangup}.
+ * Record}, {@code Connect} with {@code Stream}, {@code Redirect}, {@code Reject} and {@code
+ * Hangup}.
  *
  * <p>Because a router needs the account's settings before the carrier can reach the router, this is
  * made first, its {@link #settings()} go to the router, and then the router is attached. All

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -77,6 +78,14 @@ final class TwimlElement {
   @Nullable URI address(String attribute, URI document) throws TwimlFault {
     String value = text(attribute);
     return value == null ? null : address(value, document, attribute);
+  }
+
+  /** What is to be asked for there, by that method; null if the address is absent. */
+  @Nullable NextDocument next(String attribute, String methodAttribute, URI document)
+      throws TwimlFault {
+    URI url = address(attribute, document);
+    String how = method(methodAttribute);
+    return url == null ? null : new NextDocument(how, url, Map.of());
   }
 
   /** The text inside, taken as an address. */
