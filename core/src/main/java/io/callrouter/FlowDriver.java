@@ -60,12 +60,17 @@ final class FlowDriver {
 
   /** The action of a step came out; a call that has gone on keeps what it has. */
   void cameOut(StepReference step, Outcome outcome) {
+    cameOut(step, outcome, false);
+  }
+
+  /** Likewise, perhaps because its endpoint is broken. */
+  void cameOut(StepReference step, Outcome outcome, boolean broken) {
     calls.update(
         step.callId(),
         value -> {
           Action current = value.flow().current();
           return value.reference().equals(step) && current != null && value.flow().handedOver()
-              ? value.withFlow(value.flow().cameOut(current, outcome))
+              ? value.withFlow(value.flow().cameOut(current, outcome, broken))
               : value;
         });
   }
@@ -149,7 +154,10 @@ final class FlowDriver {
           .withNote(failed.reason())
           .withFlow(call.flow().doing(last).deciding(last));
     }
-    return call.withFlow(call.flow().deciding(Action.hangup()));
+    CallValue finished = call.withFlow(call.flow().deciding(Action.hangup()));
+    return call.flow().endsBroken()
+        ? finished.doomed(EndCause.ENDPOINT_FAILED, EndedBy.ROUTER)
+        : finished;
   }
 
   private CallValue next(CallValue call, Action action) {

@@ -138,6 +138,10 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   /** Nothing has come for so long; the endpoint fails and the carrier may ask what is next. */
   void endSilent(Duration bound) {
+    MediaStream open = stream;
+    if (open != null && open.giveUpReader(bound)) {
+      return;
+    }
     if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
       silent = true;
       gate.counters.count("watchdogs.media-silence");
