@@ -42,7 +42,8 @@ public final class CallRouter implements AutoCloseable {
   private final boolean ownsTimekeeper;
   private final Store store;
   private final Timekeeper timekeeper;
-  private final Counters counters = new Counters();
+  final Counters counters = new Counters();
+  private final NodeLease lease;
   private final CallBook book;
   private final Capacity capacity;
   private final LocalCalls locals;
@@ -51,6 +52,7 @@ public final class CallRouter implements AutoCloseable {
   private final Calls calls;
   private final FlowRunner runner;
   private final CallWatch watch;
+  private final Adoption adoption;
   private final MediaGate gate;
   private final Metrics metrics;
   private final WebDoor door;
@@ -68,19 +70,25 @@ public final class CallRouter implements AutoCloseable {
     ownsStore = parts.store == null;
     store = parts.store == null ? Store.inMemory(timekeeper::now) : parts.store;
     Limits limits = parts.limits;
-    book = new CallBook(store, limits);
+    boolean exclusive = ownsStore || store.isExclusive();
+    lease = new NodeLease(store, exclusive, parts.process, timekeeper, this::lookAgain);
+    CallOwners owners = new CallOwners(store, lease);
+    book = new CallBook(store, owners, limits);
     capacity = new Capacity(limits.count(CountLimit.CONCURRENT_CALLS));
     alarms = new Alarms(timekeeper);
     CallAlarms callAlarms = new CallAlarms(alarms, timekeeper, this::look);
     locals = new LocalCalls(store, capacity, callAlarms);
     listeners = new CallListeners(parts.listeners, timekeeper, this::handle);
     Records records = new Records(book, parts.sinks, alarms, counters);
-    calls = new Calls(book, locals, capacity, listeners, records, callAlarms, timekeeper, limits);
+    calls =
+        new Calls(
+            book, owners, locals, capacity, listeners, records, callAlarms, timekeeper, limits);
     runner = new FlowRunner(parts.flows, timekeeper, limits.time(TimeLimit.FLOW_RUN), counters);
     FlowDriver driver =
         new FlowDriver(
             calls,
             store,
+            lease,
             runner,
             parts.endpoints.keySet(),
             parts.taps.keySet(),
@@ -93,7 +101,7 @@ public final class CallRouter implements AutoCloseable {
         new MediaTokens(
             tokenSecret, timekeeper::now, limits.time(TimeLimit.MEDIA_START).plus(TOKEN_SLACK));
     Replies replies = new Replies(calls, driver, tokens, timekeeper);
-    Inbox inbox = new Inbox(store, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
+    Inbox inbox = new Inbox(store, lease, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
     Routes routes = new Routes(parts.routes, parts.otherwise, parts.whenFull);
     Arrivals arrivals = new Arrivals(book, calls, routes, capacity, timekeeper, counters);
     Signalling signalling =
@@ -122,6 +130,22 @@ public final class CallRouter implements AutoCloseable {
             parts.whenClosing,
             limits.time(TimeLimit.CLOSING_ACTION),
             timekeeper);
+    adoption =
+        new Adoption(
+            lease,
+            owners,
+            calls,
+            media,
+            records,
+            capacity,
+            callAlarms,
+            timekeeper,
+            limits,
+            counters);
+    if (!ownsStore) {
+      lease.keep();
+      adoption.start();
+    }
   }
 
   /** A builder with nothing set. */
@@ -212,13 +236,13 @@ public final class CallRouter implements AutoCloseable {
       counters.add("drain.ended", calls.ended());
       counters.add("drain.told", calls.told());
       counters.add("drain.left", calls.left());
-      close();
       log.info(
           "drained: {} calls ended by themselves, {} were given the closing action, {} were {}",
           calls.ended(),
           calls.told(),
           calls.left(),
           ownsStore ? "cut" : "left as they are in the store");
+      close();
     }
   }
 
@@ -233,6 +257,7 @@ public final class CallRouter implements AutoCloseable {
     if (!capacity.close()) {
       return;
     }
+    adoption.close();
     CompletableFuture<Void> requests = door.shut();
     awaitEnd("endpoints", gate.close());
     awaitEnd("requests", requests);
@@ -245,6 +270,7 @@ public final class CallRouter implements AutoCloseable {
     gate.pacer.close();
     awaitEnd("listeners", listeners.idle());
     locals.close();
+    lease.leave();
     providers.forEach(CallProvider::close);
     if (ownsStore) {
       store.close();
@@ -267,6 +293,10 @@ public final class CallRouter implements AutoCloseable {
 
   private void look(String id) {
     watch.look(id);
+  }
+
+  private void lookAgain() {
+    locals.tellAll();
   }
 
   private Call handle(CallValue call) {

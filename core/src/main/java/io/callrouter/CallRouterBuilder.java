@@ -53,6 +53,7 @@ public final class CallRouterBuilder {
   Limits limits = Limits.defaults();
   @Nullable Store store;
   @Nullable Timekeeper timekeeper;
+  String process = NodeLease.PROCESS;
   private final List<CallProvider> providers = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private @Nullable Settings settings;
@@ -176,6 +177,12 @@ public final class CallRouterBuilder {
   /** Time and threads; one that is passed in is not closed. */
   public CallRouterBuilder timekeeper(Timekeeper shared) {
     timekeeper = shared;
+    return this;
+  }
+
+  /** Has the router take itself for one of another process. */
+  CallRouterBuilder process(String word) {
+    process = word;
     return this;
   }
 

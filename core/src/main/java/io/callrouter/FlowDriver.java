@@ -9,6 +9,7 @@ import io.callrouter.call.StoreException;
 import io.callrouter.spi.StepReference;
 import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -28,10 +29,10 @@ final class FlowDriver {
   private static final Logger log = LoggerFactory.getLogger(FlowDriver.class);
   private static final Duration BEYOND_RUN = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-  private static final byte[] LEASED = {1};
 
   private final Calls calls;
   private final Store store;
+  private final NodeLease node;
   private final FlowRunner runner;
   private final Set<String> endpoints;
   private final Set<String> taps;
@@ -42,6 +43,7 @@ final class FlowDriver {
   FlowDriver(
       Calls calls,
       Store store,
+      NodeLease node,
       FlowRunner runner,
       Set<String> endpoints,
       Set<String> taps,
@@ -50,6 +52,7 @@ final class FlowDriver {
       Limits limits) {
     this.calls = calls;
     this.store = store;
+    this.node = node;
     this.runner = runner;
     this.endpoints = Set.copyOf(endpoints);
     this.taps = Set.copyOf(taps);
@@ -81,7 +84,7 @@ final class FlowDriver {
     long deadline = timekeeper.nanoTime() + lease.multipliedBy(2).toNanos();
     CallValue call = calls.get(id);
     while (!isDecided(call)) {
-      if (store.putIfAbsent(leaseOf(id), LEASED, lease)) {
+      if (lease(id, lease)) {
         call = decideLeased(id);
       } else {
         call = awaitDecision(id, deadline);
@@ -92,6 +95,18 @@ final class FlowDriver {
 
   private static boolean isDecided(CallValue call) {
     return call.closed() || call.flow().current() != null;
+  }
+
+  /** Leases a flow that nobody runs, or a node that is gone did. */
+  private boolean lease(String id, Duration length) {
+    byte[] mine = node.node().getBytes(StandardCharsets.US_ASCII);
+    if (store.putIfAbsent(leaseOf(id), mine, length)) {
+      return true;
+    }
+    byte[] holder = store.get(leaseOf(id));
+    return holder != null
+        && node.isGone(new String(holder, StandardCharsets.US_ASCII))
+        && store.compareAndSet(leaseOf(id), holder, mine, length);
   }
 
   private static String leaseOf(String id) {

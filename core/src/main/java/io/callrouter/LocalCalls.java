@@ -57,6 +57,11 @@ final class LocalCalls {
     followers.getOrDefault(notice.id(), List.of()).forEach(Runnable::run);
   }
 
+  /** Has everyone look again who may have missed a change. */
+  void tellAll() {
+    followers.values().forEach(all -> all.forEach(Runnable::run));
+  }
+
   int held() {
     return followers.size();
   }

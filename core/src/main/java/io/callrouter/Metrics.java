@@ -37,7 +37,11 @@ final class Metrics {
 
   Health health() {
     return new Health(
-        capacity.state(), capacity.active(), capacity.maximum(), capacity.callsByFlow());
+        capacity.state(),
+        capacity.active(),
+        capacity.maximum(),
+        capacity.callsByFlow(),
+        counters.get(CounterMeaning.ADOPTED.counter()));
   }
 
   List<Metric> snapshot() {

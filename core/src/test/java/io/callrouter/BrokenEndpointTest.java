@@ -41,6 +41,7 @@ class BrokenEndpointTest {
                   .route("next", Match.from("+15550333"), BrokenEndpointTest::connectThenAgent)
                   .route("office", Match.any(), Action.connect("echo")));
   private final Caller caller = new Caller(node, "CA1");
+
   /** Echoes, and breaks where a test wants it to; deaf to interrupts. */
   private final class Broken implements AudioEndpoint {
     private final String in;

@@ -6,6 +6,7 @@ import io.callrouter.web.WebResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.xml.sax.helpers.DefaultHandler;
 final class TwimlParser {
   private static final int MOST_BYTES = 64 * 1024;
   private static final int MOST_PARAMETER_CHARS = 500;
+  private static final Duration AUTOMATIC_PAUSE = Duration.ofSeconds(1);
   private static final Set<String> CONTENT_TYPES =
       Set.of("text/xml", "application/xml", "text/html");
   private static final Set<String> SSML =
@@ -126,6 +128,7 @@ final class TwimlParser {
       case "Say", "Play", "Pause" -> sound(element);
       case "Gather" -> gather(element);
       case "Connect" -> connect(element);
+      case "Dial" -> new DialParser(address).dial(element);
       case "Redirect" -> redirect(element);
       case "Reject" -> reject(element);
       case "Hangup" -> hangup(element);
@@ -182,19 +185,43 @@ final class TwimlParser {
     for (Element child : gather.children()) {
       prompt.add(sound(child));
     }
-    String finishOnKey = gather.text("finishOnKey", "#");
-    if (!finishOnKey.matches("[0-9*#]?")) {
-      throw gather.fault("finishOnKey must be one key or empty, not \"" + finishOnKey + "\"");
-    }
-    gather.oneOf("input", "dtmf", Set.of("dtmf", "dtmf speech", "speech dtmf"));
+    Set<String> inputs = inputs(gather);
+    Duration timeout = gather.seconds("timeout", 5, 0);
     URI action = gather.address("action", address);
     return new Gather(
         List.copyOf(prompt),
-        element.hasAttribute("numDigits") ? gather.number("numDigits", 1, 1) : 0,
-        gather.seconds("timeout", 5, 0),
-        finishOnKey,
+        inputs.contains("dtmf") ? keys(gather) : null,
+        inputs.contains("speech") ? speechPause(gather, timeout) : null,
+        timeout,
         gather.flag("actionOnEmptyResult", false),
         new NextDocument(gather.method("method"), action == null ? address : action, Map.of()));
+  }
+
+  private static Set<String> inputs(TwimlElement gather) throws TwimlFault {
+    return Set.of(
+        gather
+            .oneOf("input", "dtmf", Set.of("dtmf", "speech", "dtmf speech", "speech dtmf"))
+            .split(" "));
+  }
+
+  private static Gather.Keys keys(TwimlElement gather) throws TwimlFault {
+    String finish = gather.text("finishOnKey", "#");
+    if (!finish.matches("[0-9*#]?")) {
+      throw gather.fault("finishOnKey must be one key or empty, not \"" + finish + "\"");
+    }
+    boolean counted = gather.text("numDigits") != null;
+    return new Gather.Keys(counted ? gather.number("numDigits", 1, 1) : 0, finish);
+  }
+
+  private static Duration speechPause(TwimlElement gather, Duration timeout) throws TwimlFault {
+    if (gather.text("partialResultCallback") != null) {
+      throw gather.fault("is simulated without partial results");
+    }
+    return switch (gather.text("speechTimeout", "")) {
+      case "" -> timeout;
+      case "auto" -> AUTOMATIC_PAUSE;
+      default -> gather.seconds("speechTimeout", 1, 1);
+    };
   }
 
   private Connect connect(Element element) throws TwimlFault {
@@ -275,8 +302,6 @@ final class TwimlParser {
 
   private @Nullable NextDocument next(TwimlElement element, String url, String method)
       throws TwimlFault {
-    URI action = element.address(url, address);
-    String how = element.method(method);
-    return action == null ? null : new NextDocument(how, action, Map.of());
+    return element.next(url, method, address);
   }
 }
