@@ -231,9 +231,12 @@ final class Playback {
    *
    * @param heard run once when all it said was heard, unless it is detached before
    */
-  void finish(Runnable heard) {
+  void finish(Peer owner, Runnable heard) {
     List<Item> open;
     synchronized (lock) {
+      if (owner != peer) {
+        return;
+      }
       finishing = true;
       whenHeard = heard;
       open = new ArrayList<>(playing);
