@@ -56,6 +56,12 @@ final class CallListeners {
     }
     tellOfFlow(before.flow(), now);
     tellOfMedia(before, now);
+    for (TapState tap : openIn(now, before)) {
+      tell(now, CallEvent.Kind.TAP_STARTED, false, Map.of("tap", tap.action().tap()));
+    }
+    for (TapState tap : openIn(before, now)) {
+      tell(now, CallEvent.Kind.TAP_ENDED, false, Map.of("tap", tap.action().tap()));
+    }
     tellOfRecordings(before.recordings(), now);
     if (now.closed() && !before.closed()) {
       tell(now, CallEvent.Kind.RECORD, false, Map.of("cause", now.record().cause().name()));
@@ -98,25 +104,31 @@ final class CallListeners {
     }
   }
 
+  private static List<TapState> openIn(CallValue call, CallValue butNotIn) {
+    return call.taps().stream()
+        .filter(tap -> tap.isOpen() && !butNotIn.taps().contains(tap))
+        .toList();
+  }
+
   private void tellOfRecordings(Recordings before, CallValue now) {
     for (Recording recording : now.recordings().told()) {
       if (!before.told().contains(recording)) {
-        tellOfRecording(now, recording.carrierId(), false);
+        tellOfRecording(now, recording.id(), false);
       }
     }
-    for (String carrierId : now.recordings().absent()) {
-      if (!before.absent().contains(carrierId)) {
-        tellOfRecording(now, carrierId, true);
+    for (String id : now.recordings().absent()) {
+      if (!before.absent().contains(id)) {
+        tellOfRecording(now, id, true);
       }
     }
   }
 
-  private void tellOfRecording(CallValue now, String carrierId, boolean absent) {
+  private void tellOfRecording(CallValue now, String id, boolean absent) {
     tell(
         now,
         CallEvent.Kind.RECORDING,
         false,
-        Map.of("recording", carrierId, "absent", Boolean.toString(absent)));
+        Map.of("recording", id, "absent", Boolean.toString(absent)));
   }
 
   /** Completes when the listeners have heard all there is to tell now. */

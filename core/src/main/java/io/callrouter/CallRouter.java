@@ -42,7 +42,7 @@ public final class CallRouter implements AutoCloseable {
   private final boolean ownsTimekeeper;
   private final Store store;
   private final Timekeeper timekeeper;
-  private final Counters counters = new Counters();
+  final Counters counters = new Counters();
   private final NodeLease lease;
   private final CallBook book;
   private final Capacity capacity;
@@ -116,6 +116,7 @@ public final class CallRouter implements AutoCloseable {
             locals,
             driver,
             media,
+            new TapSteps(calls, lease.node()),
             new Peers(parts.endpoints, parts.taps, this::handle),
             timekeeper);
     metrics = new Metrics(counters, capacity, gate, locals, calls, listeners, records, alarms);
@@ -236,13 +237,13 @@ public final class CallRouter implements AutoCloseable {
       counters.add("drain.ended", calls.ended());
       counters.add("drain.told", calls.told());
       counters.add("drain.left", calls.left());
-      close();
       log.info(
           "drained: {} calls ended by themselves, {} were given the closing action, {} were {}",
           calls.ended(),
           calls.told(),
           calls.left(),
           ownsStore ? "cut" : "left as they are in the store");
+      close();
     }
   }
 

@@ -133,9 +133,7 @@ final class LiveCall implements Runnable {
     Duration answered = answeredAt;
     Map<String, String> parameters = context.parameters();
     if (answered != null) {
-      long seconds = Math.round(context.clock().now().minus(answered).toMillis() / 1000.0);
-      parameters.put("CallDuration", Long.toString(seconds));
-      parameters.put("Duration", Long.toString((seconds + 59) / 60));
+      CallParameters.addDuration(parameters, context.clock().now().minus(answered));
     }
     context.callbacks().call(parameters);
     doing = Doing.lasting(Phase.OVER);
@@ -168,6 +166,10 @@ final class LiveCall implements Runnable {
     return legs;
   }
 
+  CallContext context() {
+    return context;
+  }
+
   CallOptions options() {
     return context.options();
   }
@@ -196,20 +198,10 @@ final class LiveCall implements Runnable {
     }
   }
 
-  /**
-   * Waits for a key; null if none is pressed in time.
-   *
-   * @param first whether it is the caller's turn: after his first key he only waits, like us
-   */
-  @Nullable Character nextKey(Duration timeout, boolean first)
-      throws CallOver, InterruptedException {
-    Phase meanwhile = first ? Phase.AWAITING_TEST : Phase.WORKING;
-    waitFor(context.keypad().pressed(), timeout, meanwhile);
-    Character key = context.keypad().take();
-    if (key != null) {
-      context.log().add(Kind.DIGIT, key.toString());
-    }
-    return key;
+  /** Waits for a key; null if none is pressed in time. */
+  @Nullable Character nextKey(Duration timeout) throws CallOver, InterruptedException {
+    waitFor(context.keypad().pressed(), timeout);
+    return context.takeKey();
   }
 
   /** Carries audio over a media socket until that is closed. */
