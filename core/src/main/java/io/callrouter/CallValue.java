@@ -30,7 +30,7 @@ import org.slf4j.event.Level;
  * @param end what is known of the call's end, empty while nothing is
  * @param media the media stream the carrier was last told to open, or null if that is dealt with
  * @param taps the streams for taps that the carrier was told to begin and that are not over
- * @param recordings what the carrier has recorded
+ * @param recordings what the carrier and taps have recorded
  * @param since when the call came to where it is: its step, whether that is with the carrier, and
  *     the phase of its media
  * @param closed whether the record is closed: nothing changes any more but {@code owed}
@@ -104,14 +104,13 @@ record CallValue(
     }
     if (event instanceof CarrierEvent.ActionEnded action) {
       Recording recording = action.outcome().recording();
-      CallValue told = recording == null ? this : withRecordings(recordings.with(recording));
+      CallValue told = recording == null ? this : withRecording(recording);
       return action.callGone() ? told.inState(CallState.ENDED).seenEnding(now) : told;
     }
     if (event instanceof CarrierEvent.Recorded recorded) {
-      return withRecordings(
-          recorded.recording() == null
-              ? recordings.without(recorded.carrierId())
-              : recordings.with(recorded.recording()));
+      return recorded.recording() == null
+          ? withRecordings(recordings.without(recorded.carrierId()))
+          : withRecording(recorded.recording());
     }
     return this;
   }
@@ -328,6 +327,10 @@ record CallValue(
   private CallValue withTaps(List<TapState> next) {
     return new CallValue(
         facts, route, state, times, end, flow, media, next, recordings, since, notes, closed, owed);
+  }
+
+  CallValue withRecording(Recording recording) {
+    return withRecordings(recordings.with(recording));
   }
 
   private CallValue withRecordings(Recordings next) {

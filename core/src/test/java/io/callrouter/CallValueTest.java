@@ -47,7 +47,7 @@ class CallValueTest {
   }
 
   private static Recording recording(String id, @Nullable Duration duration) {
-    return new Recording(id, URI.create("https://carrier.example.com/" + id), duration);
+    return new Recording(id, URI.create("https://carrier.example.com/" + id), null, duration);
   }
 
   private static CallValue arrived() {

@@ -17,6 +17,7 @@ final class CallContext {
   private final Keypad keypad = new Keypad();
   private final Voice voice = new Voice();
   private final CallerQueue<Utterance> utterances = new CallerQueue<>();
+  private final FarEnds farEnds;
   private volatile String status = "ringing";
 
   CallContext(
@@ -36,6 +37,7 @@ final class CallContext {
     this.web =
         new CarrierWeb(callSid, account, transport, timekeeper, options.disturbance(), clock, log);
     this.callbacks = new StatusCallbacks(addresses.status(), web, log, timekeeper);
+    this.farEnds = new FarEnds(options.farEnds());
   }
 
   /** The parameters that every webhook of the call has now. */
@@ -99,5 +101,9 @@ final class CallContext {
   /** What the caller is to say to speech recognition. */
   CallerQueue<Utterance> utterances() {
     return utterances;
+  }
+
+  FarEnds farEnds() {
+    return farEnds;
   }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -79,6 +80,22 @@ final class TwimlElement {
     return value == null ? null : address(value, document, attribute);
   }
 
+  /** Whom to ask, or to tell; null if the attribute with the address is absent. */
+  @Nullable NextDocument next(String url, String method, URI document) throws TwimlFault {
+    URI next = address(url, document);
+    String how = method(method);
+    return next == null ? null : new NextDocument(how, next, Map.of());
+  }
+
+  /** The words in an attribute, each one of those allowed. */
+  Set<String> words(String attribute, String otherwise, Set<String> allowed) throws TwimlFault {
+    Set<String> words = Set.of(text(attribute, otherwise).strip().split("\\s+"));
+    if (!allowed.containsAll(words)) {
+      throw fault(attribute + " must be made of " + allowed + ", not \"" + words + "\"");
+    }
+    return words;
+  }
+
   /** The text inside, taken as an address. */
   URI content(URI document) throws TwimlFault {
     return address(content(), document, "its text");
@@ -112,6 +129,10 @@ final class TwimlElement {
       }
     }
     return children;
+  }
+
+  boolean holdsElements() {
+    return element.getElementsByTagName("*").getLength() > 0;
   }
 
   void mustBeEmpty() throws TwimlFault {

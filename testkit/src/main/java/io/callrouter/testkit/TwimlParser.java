@@ -128,6 +128,7 @@ final class TwimlParser {
       case "Say", "Play", "Pause" -> sound(element);
       case "Gather" -> gather(element);
       case "Connect" -> connect(element);
+      case "Dial" -> new DialParser(address).dial(element);
       case "Redirect" -> redirect(element);
       case "Reject" -> reject(element);
       case "Hangup" -> hangup(element);
@@ -301,8 +302,6 @@ final class TwimlParser {
 
   private @Nullable NextDocument next(TwimlElement element, String url, String method)
       throws TwimlFault {
-    URI action = element.address(url, address);
-    String how = element.method(method);
-    return action == null ? null : new NextDocument(how, action, Map.of());
+    return element.next(url, method, address);
   }
 }
