@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The call whose audio a media leg carries: its endpoints follow one another on the leg's stream,
  * until the call, the carrier or the last of them ends it.
  */
-final class ConnectedCall implements CarriedCall {
+final class ConnectedCall implements CarriedCall, MediaStream.Listener {
   private static final Logger log = LoggerFactory.getLogger(ConnectedCall.class);
 
   private final MediaGate gate;
@@ -56,7 +56,7 @@ final class ConnectedCall implements CarriedCall {
             socket,
             gate.pacer,
             gate.timekeeper,
-            outcome -> signalling.execute(() -> onPeerEnded(outcome)));
+            this);
   }
 
   @Override
@@ -96,9 +96,13 @@ final class ConnectedCall implements CarriedCall {
     }
   }
 
-  /** Which key, listeners are not told: it may be one of a card number. */
   @Override
-  public void tellOfDigit() {
+  public void onKeyPressed() {
+    signalling.execute(this::tellOfKey);
+  }
+
+  /** Which key, listeners are not told: it may be one of a card number. */
+  private void tellOfKey() {
     CallValue call = following == null ? null : gate.calls.find(step.callId());
     if (call != null) {
       gate.calls.tell(call, CallEvent.Kind.DIGIT, false, Map.of("digit", "*"));
@@ -116,8 +120,12 @@ final class ConnectedCall implements CarriedCall {
     }
   }
 
-  /** Told once for every peer that was connected. */
-  private void onPeerEnded(Outcome outcome) {
+  @Override
+  public void onPeerEnded(Outcome outcome) {
+    signalling.execute(() -> goOn(outcome));
+  }
+
+  private void goOn(Outcome outcome) {
     StepReference ended = peer;
     if (ended == null) {
       return;

@@ -44,6 +44,7 @@ final class CallerAudio {
   private FrameSink peer = NOBODY;
   private @Nullable Runnable whenQuiet;
   private @Nullable Taps taps;
+  private @Nullable KeyDetection keys;
 
   CallerAudio(AudioFormat format, Tally tally) {
     this.timeline = new CarrierTimeline(format, this::onFrame, tally);
@@ -64,6 +65,13 @@ final class CallerAudio {
       if (next != null) {
         kept.forEach(next::frame);
       }
+    }
+  }
+
+  /** From now on keys are sought in it; not any more if null. */
+  void detect(@Nullable KeyDetection next) {
+    synchronized (lock) {
+      keys = next;
     }
   }
 
@@ -122,8 +130,10 @@ final class CallerAudio {
     FrameSink to = null;
     boolean roomy = true;
     @Nullable Taps listeners;
+    @Nullable KeyDetection detection;
     synchronized (lock) {
       listeners = taps;
+      detection = keys;
       if (state == State.OPEN) {
         state = State.DELIVERING;
         to = peer;
@@ -133,6 +143,9 @@ final class CallerAudio {
     }
     if (listeners != null) {
       listeners.frame(audio, offset, timestampSamples);
+    }
+    if (detection != null) {
+      detection.frame(audio, offset);
     }
     if (to != null) {
       deliver(to, audio, offset, timestampSamples, State.OPEN);

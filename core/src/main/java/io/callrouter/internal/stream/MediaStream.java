@@ -40,6 +40,9 @@ public final class MediaStream implements CarrierStream {
      * closed; may block, and may connect the next peer.
      */
     void onPeerEnded(Outcome outcome);
+
+    /** The caller pressed a key; on the socket's reader, must not block. */
+    default void onKeyPressed() {}
   }
 
   private static final int KEPT_DIGITS = 32;
@@ -57,6 +60,9 @@ public final class MediaStream implements CarrierStream {
   // Used on the queue only.
   private final Queue<Character> keptDigits = new ArrayDeque<>();
   private @Nullable Peer started;
+
+  /** Set from any thread, used on the reader's. */
+  private volatile @Nullable KeyDetection detection;
 
   private final Object lock = new Object();
   private @Nullable Peer connected; // guarded by lock
@@ -149,10 +155,32 @@ public final class MediaStream implements CarrierStream {
     playback.mark(name);
   }
 
-  /** One that no peer can take is kept for the next, up to 32 of them. */
+  /**
+   * Whether keys are sought in what the caller says, for carriers that do not report them; not so
+   * at first. One that is reported too is told once.
+   */
+  public void detectKeys(boolean wanted) {
+    if (wanted != (detection != null)) {
+      KeyDetection next = wanted ? new KeyDetection(carrierFormat, timekeeper, this::press) : null;
+      detection = next;
+      callerAudio.detect(next);
+    }
+  }
+
   @Override
   public void digit(char digit) {
-    queue.execute(() -> giveDigit(digit));
+    KeyDetection detecting = detection;
+    if (detecting == null) {
+      press(digit);
+    } else {
+      detecting.reported(digit);
+    }
+  }
+
+  /** A key that no peer can take is kept for the next, up to 32 of them. */
+  private void press(char key) {
+    queue.execute(() -> giveDigit(key));
+    listener.onKeyPressed();
   }
 
   /**

@@ -18,7 +18,7 @@ import io.callrouter.web.MediaSocket;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A frame's way from the socket's reader through an endpoint back to the socket. */
 class AllocationTest {
@@ -28,13 +28,14 @@ class AllocationTest {
   private final byte[] frame = new byte[AudioFormat.PCMU.bytesPerFrame()];
 
   @ParameterizedTest
-  @ValueSource(ints = {8000, 24000})
-  void aFrameAllocatesNothing(int endpointHz) {
+  @CsvSource({"8000, false", "24000, false", "8000, true"})
+  void aFrameAllocatesNothing(int endpointHz, boolean detectsKeys) {
     try (ManualTimekeeper time = Timekeeper.manual();
         Pacer pacer = new Pacer(time)) {
       Silent carrier = new Silent();
       MediaStream stream =
           new MediaStream("call", AudioFormat.PCMU, carrier, carrier, pacer, time, outcome -> {});
+      stream.detectKeys(detectsKeys);
       stream.connect(context -> new Back(endpointHz), StreamFixture.CONTEXT);
       time.runReady();
       long allocated = 0;
