@@ -56,7 +56,8 @@ final class ConnectedCall implements CarriedCall {
             socket,
             gate.pacer,
             gate.timekeeper,
-            outcome -> signalling.execute(() -> onPeerEnded(outcome)));
+            gate.endpointBounds,
+            (outcome, broken) -> signalling.execute(() -> onPeerEnded(outcome, broken)));
   }
 
   @Override
@@ -117,15 +118,18 @@ final class ConnectedCall implements CarriedCall {
   }
 
   /** Told once for every peer that was connected. */
-  private void onPeerEnded(Outcome outcome) {
+  private void onPeerEnded(Outcome outcome, boolean broken) {
     StepReference ended = peer;
     if (ended == null) {
       return;
     }
     peer = null;
+    if (stream.isReaderHeld()) {
+      leg.end("the endpoint keeps the thread that reads the socket", MediaLeg.INTERNAL_ERROR);
+    }
     boolean connected = false;
     try {
-      gate.driver.cameOut(ended, outcome);
+      gate.driver.cameOut(ended, outcome, broken);
       connected = !leg.isOver() && connectNext();
     } catch (RuntimeException e) {
       log.error("call {}: what follows its media could not be decided", step.callId(), e);
