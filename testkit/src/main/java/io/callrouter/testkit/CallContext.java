@@ -17,6 +17,7 @@ final class CallContext {
   private final Keypad keypad = new Keypad();
   private final Voice voice = new Voice();
   private final FarEnds farEnds;
+  private final Conferences conferences;
   private final CallerQueue<Utterance> utterances = new CallerQueue<>();
   private volatile String status = "ringing";
 
@@ -25,6 +26,7 @@ final class CallContext {
       TwilioAccount account,
       NumberAddresses addresses,
       CallOptions options,
+      Conferences conferences,
       Transport transport,
       Timekeeper timekeeper) {
     this.callSid = callSid;
@@ -37,6 +39,7 @@ final class CallContext {
     this.web =
         new CarrierWeb(callSid, account, transport, timekeeper, options.disturbance(), clock, log);
     this.callbacks = new StatusCallbacks(addresses.status(), web, log, timekeeper);
+    this.conferences = conferences;
     this.farEnds = new FarEnds(options.farEnds());
   }
 
@@ -105,5 +108,10 @@ final class CallContext {
   /** What the caller is to say to speech recognition. */
   CallerQueue<Utterance> utterances() {
     return utterances;
+  }
+
+  /** The account's, where its calls meet. */
+  Conferences conferences() {
+    return conferences;
   }
 }

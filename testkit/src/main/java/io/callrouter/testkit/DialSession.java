@@ -1,8 +1,6 @@
 package io.callrouter.testkit;
 
-import io.callrouter.testkit.TimelineEvent.Kind;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -60,7 +58,12 @@ final class DialSession {
     CompletableFuture<@Nullable FarEnd> first = new CompletableFuture<>();
     ringing.forEach(leg -> leg.dial(first));
     boolean told = ringing.stream().allMatch(leg -> leg.script().isTold());
-    wait(CompletableFuture.anyOf(first, allOver(ringing)), dial.timeout(), told);
+    CompletableFuture<?> decided = CompletableFuture.anyOf(first, allOver(ringing));
+    if (told) {
+      call.waitForTest(decided, dial.timeout());
+    } else {
+      call.waitFor(decided, dial.timeout());
+    }
     first.complete(null);
     FarEnd joined = first.join();
     for (FarEnd leg : ringing) {
@@ -79,31 +82,12 @@ final class DialSession {
   private void talk(FarEnd leg) throws CallOver, InterruptedException {
     call.answer();
     try {
-      awaitEnd(leg);
+      new Conversation(call, dial.timeLimit(), dial.hangupOnStar())
+          .last(leg.over(), leg.script().talks() == null);
     } finally {
       leg.takeAway("completed");
       record(leg);
     }
-  }
-
-  /** Waits while they talk: keys go to the far end, and the star may end it. */
-  private void awaitEnd(FarEnd leg) throws CallOver, InterruptedException {
-    Duration end = call.now().plus(dial.timeLimit());
-    boolean goesOn = true;
-    while (goesOn && !leg.over().isDone()) {
-      CompletableFuture<?> next = CompletableFuture.anyOf(leg.over(), context.keypad().pressed());
-      goesOn = wait(next, end.minus(call.now()), leg.script().talks() == null);
-      Character key = context.keypad().take();
-      if (key != null) {
-        context.log().add(Kind.DIGIT, key.toString());
-        goesOn = !(dial.hangupOnStar() && key == '*');
-      }
-    }
-  }
-
-  private boolean wait(CompletableFuture<?> future, Duration atMost, boolean forTest)
-      throws CallOver, InterruptedException {
-    return forTest ? call.waitForTest(future, atMost) : call.waitFor(future, atMost);
   }
 
   private void record(FarEnd leg) {

@@ -18,6 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 record RecordingOrder(
     String source, int channels, @Nullable NextDocument status, Set<String> events) {
+  private static final Set<String> EVENTS = Set.of("in-progress", "completed", "absent");
+
+  /** What an element says of it that stands in a document of that address. */
+  static RecordingOrder of(TwimlElement element, String source, int channels, URI document)
+      throws TwimlFault {
+    return new RecordingOrder(
+        source,
+        channels,
+        element.next("recordingStatusCallback", "recordingStatusCallbackMethod", document),
+        element.words("recordingStatusCallbackEvent", "completed", EVENTS));
+  }
 
   /**
    * A recording is over, and ready at once.
