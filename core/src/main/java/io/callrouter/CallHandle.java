@@ -10,6 +10,7 @@ import io.callrouter.call.Capability;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.PendingOutcome;
+import io.callrouter.call.Recording;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.call.WaitTimeoutException;
 import java.time.Duration;
@@ -89,6 +90,23 @@ final class CallHandle implements Call {
       throw new NotFoundException("there is no flow named " + flow);
     }
     redirect("follow " + flow, state -> state.following(flow, attributes));
+  }
+
+  @Override
+  public void addRecording(Recording recording) {
+    Objects.requireNonNull(recording, "recording");
+    if (!isRecordOpenFor(recording)) {
+      router.counters.count("recordings.after-record");
+      throw over("and its record was closed before " + recording + " was there");
+    }
+  }
+
+  private boolean isRecordOpenFor(Recording recording) {
+    try {
+      return !router.calls().update(id(), call -> call.withRecording(recording)).now().closed();
+    } catch (NotFoundException e) {
+      return false;
+    }
   }
 
   /**

@@ -101,22 +101,22 @@ final class CallListeners {
   private void tellOfRecordings(Recordings before, CallValue now) {
     for (Recording recording : now.recordings().told()) {
       if (!before.told().contains(recording)) {
-        tellOfRecording(now, recording.carrierId(), false);
+        tellOfRecording(now, recording.id(), false);
       }
     }
-    for (String carrierId : now.recordings().absent()) {
-      if (!before.absent().contains(carrierId)) {
-        tellOfRecording(now, carrierId, true);
+    for (String id : now.recordings().absent()) {
+      if (!before.absent().contains(id)) {
+        tellOfRecording(now, id, true);
       }
     }
   }
 
-  private void tellOfRecording(CallValue now, String carrierId, boolean absent) {
+  private void tellOfRecording(CallValue now, String id, boolean absent) {
     tell(
         now,
         CallEvent.Kind.RECORDING,
         false,
-        Map.of("recording", carrierId, "absent", Boolean.toString(absent)));
+        Map.of("recording", id, "absent", Boolean.toString(absent)));
   }
 
   /** Completes when the listeners have heard all there is to tell now. */

@@ -42,7 +42,7 @@ public final class CallRouter implements AutoCloseable {
   private final boolean ownsTimekeeper;
   private final Store store;
   private final Timekeeper timekeeper;
-  private final Counters counters = new Counters();
+  final Counters counters = new Counters();
   private final NodeLease lease;
   private final CallBook book;
   private final Capacity capacity;

@@ -29,7 +29,7 @@ import org.slf4j.event.Level;
  * @param route the name of the route that took the call
  * @param end what is known of the call's end, empty while nothing is
  * @param media the media stream the carrier was last told to open, or null if that is dealt with
- * @param recordings what the carrier has recorded
+ * @param recordings what the carrier and taps have recorded
  * @param since when the call came to where it is: its step, whether that is with the carrier, and
  *     the phase of its media
  * @param closed whether the record is closed: nothing changes any more but {@code owed}
@@ -100,14 +100,13 @@ record CallValue(
     }
     if (event instanceof CarrierEvent.ActionEnded action) {
       Recording recording = action.outcome().recording();
-      CallValue told = recording == null ? this : withRecordings(recordings.with(recording));
+      CallValue told = recording == null ? this : withRecording(recording);
       return action.callGone() ? told.inState(CallState.ENDED).seenEnding(now) : told;
     }
     if (event instanceof CarrierEvent.Recorded recorded) {
-      return withRecordings(
-          recorded.recording() == null
-              ? recordings.without(recorded.carrierId())
-              : recordings.with(recorded.recording()));
+      return recorded.recording() == null
+          ? withRecordings(recordings.without(recorded.carrierId()))
+          : withRecording(recorded.recording());
     }
     return this;
   }
@@ -258,6 +257,10 @@ record CallValue(
   CallValue withMedia(@Nullable MediaState next) {
     return new CallValue(
         facts, route, state, times, end, flow, next, recordings, since, notes, closed, owed);
+  }
+
+  CallValue withRecording(Recording recording) {
+    return withRecordings(recordings.with(recording));
   }
 
   private CallValue withRecordings(Recordings next) {

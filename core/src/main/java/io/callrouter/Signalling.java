@@ -73,6 +73,10 @@ final class Signalling {
     String id = callOf(provider, request);
     if (id == null) {
       counters.count("requests.unknown-call");
+      log.warn(
+          "{}: a request is about a call that nobody knows: it came too late, or the store forgot the"
+              + " call at a restart",
+          provider.id());
       return request.awaitsAction()
           ? WebResponse.text(404, "there is no such call (any more)")
           : provider.acknowledge();

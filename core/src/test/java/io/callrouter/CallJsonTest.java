@@ -109,7 +109,7 @@ class CallJsonTest {
 
   private static Recording recording(String id) {
     return new Recording(
-        id, URI.create("https://carrier.example.com/" + id), Duration.ofSeconds(7));
+        id, URI.create("https://carrier.example.com/" + id), T, Duration.ofSeconds(7));
   }
 
   @ParameterizedTest

@@ -128,6 +128,7 @@ final class FakeProvider implements CallProvider {
             : new Recording(
                 id,
                 URI.create("https://carrier.example.com/" + id),
+                null,
                 Duration.ofSeconds(Long.parseLong(seconds))));
   }
 

@@ -68,6 +68,15 @@ public interface Call {
   }
 
   /**
+   * Puts a recording that the host has made into the call's record, and tells the listeners. That
+   * works from the call's arrival until its record closes, 2 s after the carrier's last word on it.
+   * Of two with the same id the longer one counts. Goes to the store only, and may block there.
+   *
+   * @throws CallEndedException if the record is closed: it stays as it is, and this is counted
+   */
+  void addRecording(Recording recording);
+
+  /**
    * Blocks until the call is answered.
    *
    * @throws CallEndedException as soon as it ends instead

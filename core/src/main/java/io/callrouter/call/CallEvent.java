@@ -31,8 +31,8 @@ public record CallEvent(Kind kind, Instant at, boolean late, Map<String, String>
     /** The caller pressed a key during media. */
     DIGIT,
     /**
-     * The carrier has recorded something, or found that there was nothing to record; {@code
-     * recording} is its id, {@code absent} says which.
+     * The carrier or a tap has recorded something, or the carrier found that there was nothing to
+     * record; {@code recording} is its id, {@code absent} says which.
      */
     RECORDING,
     /** The carrier told something that only it knows. */

@@ -294,7 +294,7 @@ class ActionTest {
   @Test
   void aRecordingDoesNotShowItsAddress() {
     Recording recording =
-        new Recording("RE1", URI.create("https://carrier.example.com/k3y"), ofSeconds(7));
+        new Recording("RE1", URI.create("https://carrier.example.com/k3y"), null, ofSeconds(7));
 
     assertEquals("recording RE1 of 7 s", recording.toString());
   }

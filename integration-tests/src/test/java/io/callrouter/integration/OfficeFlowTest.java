@@ -49,6 +49,26 @@ class OfficeFlowTest {
   }
 
   @Test
+  void whoFindsSalesBusyLeavesAMessage() {
+    SimulatedCaller caller = office.caller().busy(SALES).start();
+    caller.press("1").untilIdle();
+    assertEquals(List.of("Gather", "Dial", "Say", "Record"), caller.verbs());
+    caller.repeatLastWebhook().hangUp().untilIdle(); // A duplicate changes nothing.
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+  }
+
+  @Test
+  void whoIsNotAnsweredLeavesAMessageThatIsInTheRecord() {
+    SimulatedCaller caller = office.caller().noAnswer(SALES).start();
+    caller.press("1").speak(Tones.samples(2000)).untilIdle();
+    assertEquals(List.of("Gather", "Dial", "Say", "Record"), caller.verbs());
+    assertEquals(List.of("Please leave a message."), caller.heardSpeech());
+    assertEquals(1, caller.record().recordings().size());
+    assertEquals(EndedBy.HOST, caller.record().endedBy());
+    assertEquals(List.of(), caller.alerts());
+  }
+
+  @Test
   void whoPressesOneAndIsAnsweredTalksToSales() {
     SimulatedCaller caller = office.caller().answers(SALES, Duration.ofSeconds(90)).start();
     caller.press("1").untilIdle();

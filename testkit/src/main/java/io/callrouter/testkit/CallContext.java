@@ -2,6 +2,8 @@ package io.callrouter.testkit;
 
 import io.callrouter.time.Timekeeper;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What all parts of one call share. */
 final class CallContext {
@@ -19,6 +21,7 @@ final class CallContext {
   private final FarEnds farEnds;
   private final Conferences conferences;
   private final CallerQueue<Utterance> utterances = new CallerQueue<>();
+  private final AtomicInteger recordings = new AtomicInteger();
   private volatile String status = "ringing";
 
   CallContext(
@@ -103,6 +106,19 @@ final class CallContext {
 
   FarEnds farEnds() {
     return farEnds;
+  }
+
+  /** The key that the caller presses next, which is noted; null if there is none. */
+  @Nullable Character takeKey() {
+    Character key = keypad.take();
+    if (key != null) {
+      log.add(TimelineEvent.Kind.DIGIT, key.toString());
+    }
+    return key;
+  }
+
+  String nextRecordingSid() {
+    return account.idOf("RE", callSid + " recording " + recordings.incrementAndGet());
   }
 
   /** What the caller is to say to speech recognition. */

@@ -89,7 +89,7 @@ final class ConferenceRoom {
     Duration since = startedAt;
     if (order != null && since != null) {
       Duration length = founder.call().clock().now().minus(since);
-      order.ready("of " + sid, length, Map.of("ConferenceSid", sid), founder.call());
+      order.over(length, Map.of("ConferenceSid", sid), founder.call());
     }
     over.complete(null);
   }

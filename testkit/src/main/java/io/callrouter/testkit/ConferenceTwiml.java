@@ -87,7 +87,7 @@ final class ConferenceTwiml {
       throws TwimlFault {
     String how =
         conference.oneOf("record", "do-not-record", Set.of("do-not-record", "record-from-start"));
-    RecordingOrder order = RecordingOrder.of(conference, "Conference", 1, address);
-    return how.equals("do-not-record") ? null : order;
+    RecordingStatus status = RecordingStatus.of(conference, address);
+    return how.equals("do-not-record") ? null : new RecordingOrder("Conference", 1, status);
   }
 }

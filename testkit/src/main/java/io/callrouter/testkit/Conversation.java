@@ -23,7 +23,7 @@ record Conversation(LiveCall call, Duration timeLimit, boolean hangupOnStar) {
       CompletableFuture<?> next = CompletableFuture.anyOf(over, call.keypad().pressed());
       Duration left = end.minus(call.now());
       goesOn = forTest ? call.waitForTest(next, left) : call.waitFor(next, left);
-      Character key = call.takeKey();
+      Character key = call.context().takeKey();
       goesOn &= key == null || !hangupOnStar || key != '*';
     }
   }

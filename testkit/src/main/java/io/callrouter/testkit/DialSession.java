@@ -1,6 +1,5 @@
 package io.callrouter.testkit;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,7 +14,7 @@ final class DialSession {
   private final LiveCall call;
   private final CallContext context;
   private final List<FarEnd> legs = new ArrayList<>();
-  private @Nullable URI recording;
+  private @Nullable String recording;
 
   DialSession(Dial dial, LiveCall call) {
     this.dial = dial;
@@ -94,7 +93,7 @@ final class DialSession {
     RecordingOrder order = dial.recording();
     if (order != null) {
       Map<String, String> call = Map.of("CallSid", context.callSid());
-      recording = order.ready("of " + leg.callSid(), leg.talked(), call, context);
+      recording = order.over(leg.talked(), call, context);
     }
   }
 
@@ -121,7 +120,7 @@ final class DialSession {
       result.put("DialSipResponseCode", String.valueOf(leg.sipStatus()));
     }
     if (recording != null) {
-      result.put("RecordingUrl", recording.toString());
+      result.put("RecordingUrl", recording);
     }
     return result;
   }

@@ -132,7 +132,7 @@ final class DialTwiml {
   private @Nullable RecordingOrder recording(TwimlElement dial) throws TwimlFault {
     String how = dial.oneOf("record", "do-not-record", RECORDED);
     int channels = how.endsWith("-dual") ? 2 : 1;
-    RecordingOrder order = RecordingOrder.of(dial, "DialVerb", channels, address);
-    return how.equals("do-not-record") ? null : order;
+    RecordingStatus status = RecordingStatus.of(dial, address);
+    return how.equals("do-not-record") ? null : new RecordingOrder("DialVerb", channels, status);
   }
 }

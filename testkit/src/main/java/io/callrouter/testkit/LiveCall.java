@@ -201,16 +201,7 @@ final class LiveCall implements Runnable {
   /** Waits for a key; null if none is pressed in time. */
   @Nullable Character nextKey(Duration timeout) throws CallOver, InterruptedException {
     waitFor(context.keypad().pressed(), timeout);
-    return takeKey();
-  }
-
-  /** The key that the caller has pressed next; null if there is none. */
-  @Nullable Character takeKey() {
-    Character key = context.keypad().take();
-    if (key != null) {
-      context.log().add(Kind.DIGIT, key.toString());
-    }
-    return key;
+    return context.takeKey();
   }
 
   boolean hasHungUp() {

@@ -51,11 +51,6 @@ final class StatusCallbacks {
     post(Delivery.Kind.CONFERENCE_STATUS, subscriber.method(), subscriber.url(), all);
   }
 
-  /** A recording is ready. */
-  void recording(NextDocument subscriber, Map<String, String> parameters) {
-    post(Delivery.Kind.RECORDING_STATUS, subscriber.method(), subscriber.url(), parameters);
-  }
-
   private void progress(
       Delivery.Kind kind, NextDocument to, int number, Map<String, String> parameters) {
     Map<String, String> all = new LinkedHashMap<>(parameters);
@@ -74,6 +69,18 @@ final class StatusCallbacks {
     Instant now = timekeeper.now().truncatedTo(ChronoUnit.MILLIS);
     all.put("Timestamp", DateTimeFormatter.ISO_INSTANT.format(now));
     post(Delivery.Kind.STREAM_STATUS, subscriber.method(), subscriber.url(), all);
+  }
+
+  /** What became of a recording; nothing is sent where the application did not ask for that. */
+  void recording(
+      @Nullable RecordingStatus subscriber, Instant startedAt, Map<String, String> parameters) {
+    if (subscriber == null || !subscriber.events().contains(parameters.get("RecordingStatus"))) {
+      return;
+    }
+    Map<String, String> all = new LinkedHashMap<>(parameters);
+    all.put("RecordingStartTime", RFC_2822.format(startedAt));
+    NextDocument address = subscriber.address();
+    post(Delivery.Kind.RECORDING_STATUS, address.method(), address.url(), all);
   }
 
   private void post(Delivery.Kind kind, String method, URI url, Map<String, String> parameters) {

@@ -9,6 +9,7 @@ import io.callrouter.media.ConnectContext;
 import io.callrouter.media.TapFactory;
 import io.callrouter.time.SerialExecutor;
 import io.callrouter.time.Timekeeper;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -222,7 +223,14 @@ final class Tap {
 
   private void count(String what, Throwable cause) {
     stream.tally.count(Event.TAP_FAILED, 1);
-    log.warn(
-        "{}: {} of tap {} threw; the call goes on without it", stream.label, what, name, cause);
+    // What an I/O failure says is enough; of anything else one wants to know where it was thrown.
+    log.atWarn()
+        .setCause(cause instanceof IOException ? null : cause)
+        .log(
+            "{}: {} of tap {} failed; the call goes on without it: {}",
+            stream.label,
+            what,
+            name,
+            cause.toString());
   }
 }

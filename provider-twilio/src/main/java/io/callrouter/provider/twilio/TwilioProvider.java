@@ -51,6 +51,7 @@ public final class TwilioProvider implements CallProvider {
   private static final int MAX_PARAMETER_CHARS = 500;
   private static final int MAX_HINTS = 500;
   private static final int MAX_HINT_CHARS = 100;
+  private static final Duration SHORTEST_RECORDING = Duration.ofSeconds(2);
   private static final Duration LONGEST_RECORDING = Duration.ofHours(24);
 
   private final String id;
@@ -224,9 +225,15 @@ public final class TwilioProvider implements CallProvider {
 
   @Override
   public WebResponse record(Action.Record action, Step step) {
-    if (action.max().compareTo(LONGEST_RECORDING) > 0) {
+    if (action.max().compareTo(SHORTEST_RECORDING) < 0
+        || action.max().compareTo(LONGEST_RECORDING) > 0) {
       throw new IllegalArgumentException(
-          "Twilio records at most " + LONGEST_RECORDING.toHours() + " h, not " + action.max());
+          "Twilio records for "
+              + SHORTEST_RECORDING.toSeconds()
+              + " s to "
+              + LONGEST_RECORDING.toHours()
+              + " h at most, not "
+              + action.max());
     }
     Twiml twiml =
         Twiml.response()

@@ -150,6 +150,11 @@ final class MediaServerTest {
     }
 
     @Override
+    public WebResponse refuse(WebRequest head, int status, String reason) {
+      return WebResponse.text(status, reason);
+    }
+
+    @Override
     public Admission admit(WebRequest handshake) {
       upgradeThread = Thread.currentThread();
       return Admission.admitted(Echo::new);
