@@ -18,9 +18,9 @@ final class CallContext {
   private final StatusCallbacks callbacks;
   private final Keypad keypad = new Keypad();
   private final Voice voice = new Voice();
-  private final FarEnds farEnds;
   private final Conferences conferences;
   private final CallerQueue<Utterance> utterances = new CallerQueue<>();
+  private final FarEnds farEnds;
   private final AtomicInteger recordings = new AtomicInteger();
   private volatile String status = "ringing";
 
@@ -104,10 +104,6 @@ final class CallContext {
     return voice;
   }
 
-  FarEnds farEnds() {
-    return farEnds;
-  }
-
   /** The key that the caller presses next, which is noted; null if there is none. */
   @Nullable Character takeKey() {
     Character key = keypad.take();
@@ -129,5 +125,9 @@ final class CallContext {
   /** The account's, where its calls meet. */
   Conferences conferences() {
     return conferences;
+  }
+
+  FarEnds farEnds() {
+    return farEnds;
   }
 }
