@@ -11,6 +11,7 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Recording;
 import io.callrouter.call.Target;
 import io.callrouter.testkit.CallSetup;
 import io.callrouter.testkit.SimulatedCaller;
@@ -170,6 +171,36 @@ class DialAndConferenceTest {
     assertEquals(EndedBy.HOST, guest.record().endedBy());
     assertEquals(List.of(), guest.alerts());
     assertEquals(2, office.records.size());
+  }
+
+  @Test
+  void aRecordedConferenceIsInTheRecordOfTheOneWhoCameFirst() {
+    action =
+        Action.conference("weekly")
+            .label("guest")
+            .muted(true)
+            .beep(Action.Beep.NEVER)
+            .maxParticipants(5)
+            .waitAudio(Action.Conference.SILENCE)
+            .recorded(true);
+    SimulatedCaller guest = office.call().untilIdle();
+    SimulatedCaller host = office.twilio.from("+14155550178").to(HOST).start().untilIdle();
+    host.silentFor(Duration.ofMinutes(3)).hangUp().untilIdle();
+    guest.untilIdle();
+    assertEquals(
+        List.of(Duration.ofMinutes(3)),
+        guest.record().recordings().stream().map(Recording::duration).toList());
+    assertEquals(List.of(), host.record().recordings());
+    assertEquals(List.of(), guest.alerts());
+  }
+
+  @Test
+  void aConferenceThatIsFullFailsAndTheFlowGoesOn() {
+    action = Action.conference("weekly").maxParticipants(1);
+    office.call().untilIdle();
+    SimulatedCaller second = office.call().untilIdle();
+    assertEquals(Outcome.Kind.FAILED, outcomes.get(0).kind());
+    assertEquals(List.of("Dial", "Say"), second.verbs());
   }
 
   private SimulatedCaller call(UnaryOperator<CallSetup> farEnds) {
