@@ -19,6 +19,7 @@ final class CallContext {
   private final Keypad keypad = new Keypad();
   private final Voice voice = new Voice();
   private final CallerQueue<Utterance> utterances = new CallerQueue<>();
+  private final FarEnds farEnds;
   private final AtomicInteger recordings = new AtomicInteger();
   private volatile String status = "ringing";
 
@@ -39,6 +40,7 @@ final class CallContext {
     this.web =
         new CarrierWeb(callSid, account, transport, timekeeper, options.disturbance(), clock, log);
     this.callbacks = new StatusCallbacks(addresses.status(), web, log, timekeeper);
+    this.farEnds = new FarEnds(options.farEnds());
   }
 
   /** The parameters that every webhook of the call has now. */
@@ -115,5 +117,9 @@ final class CallContext {
   /** What the caller is to say to speech recognition. */
   CallerQueue<Utterance> utterances() {
     return utterances;
+  }
+
+  FarEnds farEnds() {
+    return farEnds;
   }
 }

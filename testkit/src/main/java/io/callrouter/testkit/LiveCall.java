@@ -133,9 +133,7 @@ final class LiveCall implements Runnable {
     Duration answered = answeredAt;
     Map<String, String> parameters = context.parameters();
     if (answered != null) {
-      long seconds = Math.round(context.clock().now().minus(answered).toMillis() / 1000.0);
-      parameters.put("CallDuration", Long.toString(seconds));
-      parameters.put("Duration", Long.toString((seconds + 59) / 60));
+      CallParameters.addDuration(parameters, context.clock().now().minus(answered));
     }
     context.callbacks().call(parameters);
     doing = Doing.lasting(Phase.OVER);

@@ -53,9 +53,9 @@ public final class SimulatedCaller {
   }
 
   /**
-   * Presses keys. They wait for the next {@code Gather}, {@code Record} or media stream if there is
-   * none; on a stream there are 100 ms from key to key, and to a recording the caller first says
-   * what he has to say.
+   * Presses keys. They wait for the next {@code Gather}, {@code Record}, media stream or far end
+   * that talks if there is none; on a stream there are 100 ms from key to key, and to a recording
+   * the caller first says what he has to say.
    *
    * @param keys {@code 0-9 * # A-D}
    * @throws IllegalArgumentException if there is no such key
@@ -114,6 +114,18 @@ public final class SimulatedCaller {
     return this;
   }
 
+  /**
+   * Whoever was dialled last at that address.
+   *
+   * @param address a number, a SIP URI, or {@code client:} and an identity
+   * @throws IllegalStateException if nobody was dialled there yet
+   */
+  public FarEnd farEnd(String address) {
+    return found(
+        Optional.ofNullable(context.farEnds().at(address)),
+        address + " was not dialled (yet): let time go on first");
+  }
+
   /** Breaks the media socket off without a word; does nothing if there is none. */
   public SimulatedCaller cutMedia() {
     MediaLeg leg = call.legs().last();
@@ -142,11 +154,12 @@ public final class SimulatedCaller {
 
   /**
    * Waits until nothing will happen unless the test does something: the call waits for what only
-   * the test can bring, such as the keys of a {@code Gather} whose prompt is over, or the first
-   * sound of a {@code Record}; a media stream has carried only silence for a second, both ways, and
-   * nothing else waits to be heard; the call is over and its record closed; or the carrier hangs,
-   * as the test asked for, and the record is closed. What happens by itself when the caller waits
-   * long enough does not count: for that there is {@link #silentFor}.
+   * the test can bring, such as the keys of a {@code Gather} whose prompt is over, the first sound
+   * of a {@code Record}, or a far end that rings or talks until the test says more; a media stream
+   * has carried only silence for a second, both ways, and nothing else waits to be heard; the call
+   * is over and its record closed; or the carrier hangs, as the test asked for, and the record is
+   * closed. What happens by itself when the caller waits long enough does not count: for that there
+   * is {@link #silentFor}.
    *
    * @throws AssertionError if that is not so within an hour of virtual or a minute of real time
    */

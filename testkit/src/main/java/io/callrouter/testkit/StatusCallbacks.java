@@ -34,11 +34,27 @@ final class StatusCallbacks {
 
   /** A change of the call; its number and time are those of now, whenever it is delivered. */
   void call(Map<String, String> parameters) {
+    NextDocument number = new NextDocument("POST", address, Map.of());
+    progress(Delivery.Kind.CALL_STATUS, number, calls++, parameters);
+  }
+
+  /** A change of a leg that a dial made, the number of which counts what is told of that leg. */
+  void leg(NextDocument subscriber, int number, Map<String, String> parameters) {
+    progress(Delivery.Kind.DIAL_STATUS, subscriber, number, parameters);
+  }
+
+  /** A recording is ready. */
+  void recording(NextDocument subscriber, Map<String, String> parameters) {
+    post(Delivery.Kind.RECORDING_STATUS, subscriber.method(), subscriber.url(), parameters);
+  }
+
+  private void progress(
+      Delivery.Kind kind, NextDocument to, int number, Map<String, String> parameters) {
     Map<String, String> all = new LinkedHashMap<>(parameters);
     all.put("Timestamp", RFC_2822.format(timekeeper.now()));
     all.put("CallbackSource", "call-progress-events");
-    all.put("SequenceNumber", Integer.toString(calls++));
-    post(Delivery.Kind.CALL_STATUS, "POST", address, all);
+    all.put("SequenceNumber", Integer.toString(number));
+    post(kind, to.method(), to.url(), all);
   }
 
   /** A change of a stream; nothing is sent where the application asked for nothing. */

@@ -24,6 +24,8 @@ public record TimelineEvent(Kind kind, Duration at, Duration took, String detail
     VERB,
     /** The call was answered. */
     ANSWERED,
+    /** The leg to a far end is in another state. */
+    FAR_END,
     /** The media socket is open. */
     SOCKET_OPEN,
     /** The media stream began. */

@@ -88,6 +88,15 @@ final class TwimlElement {
     return url == null ? null : new NextDocument(how, url, Map.of());
   }
 
+  /** The words in an attribute, each one of those allowed. */
+  Set<String> words(String attribute, String otherwise, Set<String> allowed) throws TwimlFault {
+    Set<String> words = Set.of(text(attribute, otherwise).strip().split("\\s+"));
+    if (!allowed.containsAll(words)) {
+      throw fault(attribute + " must be made of " + allowed + ", not \"" + words + "\"");
+    }
+    return words;
+  }
+
   /** The text inside, taken as an address. */
   URI content(URI document) throws TwimlFault {
     return address(content(), document, "its text");
@@ -121,6 +130,10 @@ final class TwimlElement {
       }
     }
     return children;
+  }
+
+  boolean holdsElements() {
+    return element.getElementsByTagName("*").getLength() > 0;
   }
 
   void mustBeEmpty() throws TwimlFault {

@@ -110,6 +110,7 @@ class LiveCallTest {
             true,
             false,
             Duration.ofSeconds(2),
+            Map.of(),
             event -> {}),
         new InMemoryTransport(delivery -> new FakeApplication()),
         time);

@@ -40,6 +40,7 @@ class MediaLegTest {
                   true,
                   false,
                   Duration.ofSeconds(2),
+                  Map.of(),
                   event -> {}),
               new InMemoryTransport(delivery -> new FakeApplication()),
               time));
