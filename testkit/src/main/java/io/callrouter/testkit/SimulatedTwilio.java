@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * answers: here it is the leg that was over last. Nor is it confirmed whether {@code
  * DialSipResponseCode} comes for phones too: here only for SIP addresses.
  *
+ * <p>Of a recording it is not confirmed what Twilio makes of one in which nobody spoke but whose
+ * silence was to be kept: here it is absent, like one whose silence is cut off.
+ *
  * <p>Because a router needs the account's settings before the carrier can reach the router, this is
  * made first, its {@link #settings()} go to the router, and then the router is attached. All
  * methods may be called from any thread.
