@@ -7,7 +7,9 @@ import io.callrouter.call.Action;
 import io.callrouter.call.CallRecord;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
+import io.callrouter.call.FlowFunction;
 import io.callrouter.call.Match;
+import io.callrouter.call.Outcome;
 import io.callrouter.call.Recording;
 import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.web.WebRequest;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,8 @@ class RecordingOrderTest {
   private static final int SEEDS = 150;
   private static final int MOST_GAP_MS = 300;
   private static final Duration RECORD_CLOSED = Duration.ofSeconds(4);
-  private static final Pattern STEP = Pattern.compile("action=\"[^\"]*/incoming-call/([^\"]*)/record\"");
+  private static final Pattern STEP =
+      Pattern.compile("action=\"[^\"]*/incoming-call/([^\"]*)/record\"");
   private static final String SID = "RE00000000000000000000000000000001";
   private static final String URL =
       "https://api.twilio.com/2010-04-01/Accounts/AC1/Recordings/" + SID;
@@ -81,10 +85,14 @@ class RecordingOrderTest {
 
   /** The same requests each time, each twice, in that order. */
   private static CallRecord recordOf(Said said, List<Integer> order, Random random) {
+    AtomicInteger mailed = new AtomicInteger();
+    FlowFunction voicemail =
+        flow -> {
+          Outcome message = flow.run(Action.record(Duration.ofMinutes(1)));
+          flow.once("mail", () -> message.kind() + " " + mailed.incrementAndGet());
+        };
     try (VirtualOffice office =
-        VirtualOffice.of(
-            builder ->
-                builder.route("voicemail", Match.any(), Action.record(Duration.ofMinutes(1))))) {
+        VirtualOffice.of(builder -> builder.route("voicemail", Match.any(), voicemail))) {
       SimulatedCaller caller = office.call().untilIdle();
       List<WebRequest> requests = requests(office, caller, said);
       for (int number : order) {
@@ -92,11 +100,13 @@ class RecordingOrderTest {
         office.time.advance(Duration.ofMillis(random.nextInt(MOST_GAP_MS)));
       }
       office.time.advance(RECORD_CLOSED);
+      assertEquals(1, mailed.get(), () -> "mailed, order " + order);
       return office.record();
     }
   }
 
-  private static List<WebRequest> requests(VirtualOffice office, SimulatedCaller caller, Said said) {
+  private static List<WebRequest> requests(
+      VirtualOffice office, SimulatedCaller caller, Said said) {
     Matcher step = STEP.matcher(caller.documents().get(0));
     assertTrue(step.find());
     return List.of(
@@ -104,28 +114,42 @@ class RecordingOrderTest {
             office,
             caller,
             "/incoming-call/" + step.group(1) + "/record",
-            "CallStatus", "completed",
-            "Digits", "hangup",
-            "RecordingSid", SID,
-            "RecordingUrl", URL,
-            "RecordingDuration", "8"),
+            "CallStatus",
+            "completed",
+            "Digits",
+            "hangup",
+            "RecordingSid",
+            SID,
+            "RecordingUrl",
+            URL,
+            "RecordingDuration",
+            "8"),
         request(
             office,
             caller,
             "/recording-status/" + step.group(1),
-            "RecordingSid", SID,
-            "RecordingUrl", URL,
-            "RecordingStatus", said == Said.COMPLETED ? "completed" : "absent",
-            "RecordingDuration", "3",
-            "RecordingStartTime", STARTED),
+            "RecordingSid",
+            SID,
+            "RecordingUrl",
+            URL,
+            "RecordingStatus",
+            said == Said.COMPLETED ? "completed" : "absent",
+            "RecordingDuration",
+            "3",
+            "RecordingStartTime",
+            STARTED),
         request(
             office,
             caller,
             "/call-status",
-            "CallStatus", "completed",
-            "CallDuration", "9",
-            "Timestamp", ENDED,
-            "SequenceNumber", "0"));
+            "CallStatus",
+            "completed",
+            "CallDuration",
+            "9",
+            "Timestamp",
+            ENDED,
+            "SequenceNumber",
+            "0"));
   }
 
   private static WebRequest request(
