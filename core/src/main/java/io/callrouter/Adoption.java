@@ -196,7 +196,7 @@ final class Adoption {
   }
 
   private void goOn(String id, String owner) {
-    CallBook.Change change = media.lost(id);
+    CallBook.Change change = media.lost(id, owner);
     CallValue call = change.now();
     log.info(
         "call {}: taken over from node {} in step {}{}",

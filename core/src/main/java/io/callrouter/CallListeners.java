@@ -56,6 +56,12 @@ final class CallListeners {
     }
     tellOfFlow(before.flow(), now);
     tellOfMedia(before, now);
+    for (TapState tap : openIn(now, before)) {
+      tell(now, CallEvent.Kind.TAP_STARTED, false, Map.of("tap", tap.action().tap()));
+    }
+    for (TapState tap : openIn(before, now)) {
+      tell(now, CallEvent.Kind.TAP_ENDED, false, Map.of("tap", tap.action().tap()));
+    }
     tellOfRecordings(before.recordings(), now);
     if (now.closed() && !before.closed()) {
       tell(now, CallEvent.Kind.RECORD, false, Map.of("cause", now.record().cause().name()));
@@ -96,6 +102,12 @@ final class CallListeners {
           false,
           Map.of());
     }
+  }
+
+  private static List<TapState> openIn(CallValue call, CallValue butNotIn) {
+    return call.taps().stream()
+        .filter(tap -> tap.isOpen() && !butNotIn.taps().contains(tap))
+        .toList();
   }
 
   private void tellOfRecordings(Recordings before, CallValue now) {

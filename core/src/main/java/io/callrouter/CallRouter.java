@@ -116,6 +116,7 @@ public final class CallRouter implements AutoCloseable {
             locals,
             driver,
             media,
+            new TapSteps(calls, lease.node()),
             new Peers(parts.endpoints, parts.taps, this::handle),
             timekeeper);
     metrics = new Metrics(counters, capacity, gate, locals, calls, listeners, records, alarms);

@@ -83,7 +83,7 @@ public final class CallRouterBuilder {
     return this;
   }
 
-  /** Names a factory of taps, for {@link Action.Connect#tap}. */
+  /** Names a factory of taps, for {@link Action.Connect#tap} and {@link Action#startTap}. */
   public CallRouterBuilder tap(String name, TapFactory factory) {
     put(taps, "tap", name, factory);
     return this;

@@ -18,10 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The call whose audio a media leg carries: its endpoints follow one another on the leg's stream,
  * until the call, the carrier or the last of them ends it.
- *
- * <p>All methods but {@link #stream} are called on the leg's signalling queue.
  */
-final class ConnectedCall {
+final class ConnectedCall implements CarriedCall {
   private static final Logger log = LoggerFactory.getLogger(ConnectedCall.class);
 
   private final MediaGate gate;
@@ -62,12 +60,13 @@ final class ConnectedCall {
             (outcome, broken) -> signalling.execute(() -> onPeerEnded(outcome, broken)));
   }
 
-  /** Where the socket's reader brings what it reads. */
-  MediaStream stream() {
+  @Override
+  public MediaStream stream() {
     return stream;
   }
 
-  void begin() {
+  @Override
+  public void begin() {
     CallBook.Change change = gate.media.open(step, gate.timekeeper.now());
     if (!change.changed()) {
       leg.end("a media stream began that nothing waits for", MediaLeg.NORMAL);
@@ -98,16 +97,17 @@ final class ConnectedCall {
     }
   }
 
-  /** A key was pressed, which may be a card number's: which one, listeners are not told. */
-  void tellOfDigit() {
+  /** Which key, listeners are not told: it may be one of a card number. */
+  @Override
+  public void tellOfDigit() {
     CallValue call = following == null ? null : gate.calls.find(step.callId());
     if (call != null) {
       gate.calls.tell(call, CallEvent.Kind.DIGIT, false, Map.of("digit", "*"));
     }
   }
 
-  /** The leg is over: ends the stream, and is released once no peer is left. */
-  void end(String reason) {
+  @Override
+  public void end(String reason) {
     stream.end(reason);
     if (peer == null) {
       if (following != null) {

@@ -11,6 +11,7 @@ import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
@@ -73,9 +74,15 @@ final class FlowDriver {
         value -> {
           Action current = value.flow().current();
           return value.reference().equals(step) && current != null && value.flow().handedOver()
-              ? value.withFlow(value.flow().cameOut(current, outcome, broken))
+              ? cameOut(value, current, outcome, broken)
               : value;
         });
+  }
+
+  private static CallValue cameOut(CallValue call, Action action, Outcome outcome, boolean broken) {
+    CallValue next = call.withFlow(call.flow().cameOut(action, outcome, broken));
+    TapState stopped = action instanceof Action.StopTap stop ? call.tap(stop.tap()) : null;
+    return stopped == null ? next : next.withoutTap(stopped.step());
   }
 
   /** Runs the flow, if need be, until the call's next action is decided. */
@@ -192,6 +199,14 @@ final class FlowDriver {
     if (action instanceof Action.Connect connect) {
       return obstacle(connect);
     }
+    if (action instanceof Action.StartTap start) {
+      return call.tap(start.tap()) == null
+          ? obstacle(List.of(start.tap()))
+          : "tap " + start.tap() + " listens already";
+    }
+    if (action instanceof Action.StopTap stop && call.tap(stop.tap()) == null) {
+      return "tap " + stop.tap() + " does not listen (any more)";
+    }
     return isPossible(call, action) ? null : "an answered call cannot be rejected";
   }
 
@@ -199,7 +214,11 @@ final class FlowDriver {
     if (!endpoints.contains(connect.endpoint())) {
       return "there is no endpoint named " + connect.endpoint();
     }
-    return connect.taps().stream()
+    return obstacle(connect.taps());
+  }
+
+  private @Nullable String obstacle(List<String> named) {
+    return named.stream()
         .filter(tap -> !taps.contains(tap))
         .findFirst()
         .map(tap -> "there is no tap named " + tap)

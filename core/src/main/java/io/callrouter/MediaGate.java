@@ -43,6 +43,7 @@ final class MediaGate {
   final LocalCalls locals;
   final FlowDriver driver;
   final MediaSteps media;
+  final TapSteps tapSteps;
   final Peers peers;
   final StreamCount streamCount;
   final Pacer pacer;
@@ -60,6 +61,7 @@ final class MediaGate {
       LocalCalls locals,
       FlowDriver driver,
       MediaSteps media,
+      TapSteps tapSteps,
       Peers peers,
       Timekeeper timekeeper) {
     this.store = store;
@@ -70,6 +72,7 @@ final class MediaGate {
     this.locals = locals;
     this.driver = driver;
     this.media = media;
+    this.tapSteps = tapSteps;
     this.peers = peers;
     this.streamCount = new StreamCount(counters);
     this.pacer = new Pacer(timekeeper);
@@ -165,10 +168,10 @@ final class MediaGate {
         live.stream().map(MediaLeg::released).toArray(CompletableFuture<?>[]::new));
   }
 
-  /** The calls whose media are here. */
+  /** The calls whose endpoints are here. */
   Set<String> calls() {
     return legs.stream()
-        .map(MediaLeg::callId)
+        .map(MediaLeg::connectedCall)
         .filter(Objects::nonNull)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -80,11 +80,11 @@ final class MediaSteps {
   }
 
   /**
-   * The node that owned a call is gone, and with it the stream that was open there. One that is
+   * The node that owned a call is gone, and with it the streams that were open there. One that is
    * still awaited may yet come in at any node.
    */
-  CallBook.Change lost(String id) {
-    return calls.update(id, call -> call.isMediaOpen() ? lost(call) : call);
+  CallBook.Change lost(String id, String node) {
+    return calls.update(id, call -> (call.isMediaOpen() ? lost(call) : call).withoutTapsAt(node));
   }
 
   private static CallValue lost(CallValue call) {

@@ -4,7 +4,7 @@ import io.callrouter.call.Action;
 import io.callrouter.call.Call;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.internal.stream.MediaStream;
-import io.callrouter.media.AudioEndpoint;
+import io.callrouter.internal.stream.TapStream;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.TapFactory;
@@ -42,15 +42,22 @@ final class Peers {
     stream.connect(factoryOf(connect), context);
   }
 
+  /** Gives a stream that only brings audio its tap. */
+  void tap(CallValue call, Action.StartTap action, TapStream stream) {
+    Connecting context = new Connecting(handles.apply(call), action.attributes());
+    TapFactory factory = taps.get(action.tap());
+    stream.tap(action.tap(), factory == null ? withoutTap(action.tap()) : factory, context);
+  }
+
   private EndpointFactory factoryOf(Action.Connect connect) {
     EndpointFactory factory = endpoints.get(connect.endpoint());
     if (factory == null) {
-      return context -> missing("endpoint", connect.endpoint());
+      return without("endpoint", connect.endpoint());
     }
     return connect.taps().stream()
         .filter(tap -> !taps.containsKey(tap))
         .findFirst()
-        .map(tap -> (EndpointFactory) context -> missing("tap", tap))
+        .map(tap -> without("tap", tap))
         .orElse(factory);
   }
 
@@ -65,7 +72,19 @@ final class Peers {
     return known;
   }
 
-  private static AudioEndpoint missing(String what, String name) {
-    throw new NotFoundException("this node has no " + what + " named " + name);
+  private static EndpointFactory without(String what, String name) {
+    return context -> {
+      throw missing(what, name);
+    };
+  }
+
+  private static TapFactory withoutTap(String name) {
+    return context -> {
+      throw missing("tap", name);
+    };
+  }
+
+  private static NotFoundException missing(String what, String name) {
+    return new NotFoundException("this node has no " + what + " named " + name);
   }
 }

@@ -19,11 +19,15 @@ import java.util.Set;
 record Recordings(List<Recording> told, Set<String> absent) {
   static final Recordings NONE = new Recordings(List.of(), Set.of());
 
-  /** Of two words on the same recording the one that knows the longer duration counts. */
+  /**
+   * Of two words on the same recording the one that knows when it started counts: it is the word on
+   * what is kept, while the other may have been said before silence was cut off. After that, the
+   * one that knows the longer duration.
+   */
   private static final Comparator<Recording> KNOWLEDGE =
-      Comparator.comparing(Recording::duration, Comparator.nullsFirst(Duration::compareTo))
-          .thenComparing(Recording::uri)
-          .thenComparing(Recording::startedAt, Comparator.nullsFirst(Instant::compareTo));
+      Comparator.comparing(Recording::startedAt, Comparator.nullsFirst(Instant::compareTo))
+          .thenComparing(Recording::duration, Comparator.nullsFirst(Duration::compareTo))
+          .thenComparing(Recording::uri);
 
   Recordings {
     told = List.copyOf(told);

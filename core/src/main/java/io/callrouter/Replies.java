@@ -6,7 +6,6 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Outcome;
 import io.callrouter.spi.CallProvider;
-import io.callrouter.spi.Step;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebResponse;
 import java.time.Instant;
@@ -58,8 +57,12 @@ final class Replies {
   }
 
   private WebResponse render(Action action, CallProvider provider, CallValue call) {
-    String token = action instanceof Action.Connect ? tokens.mint(call.reference()) : "";
-    return Rendering.of(action, provider, new Step(call.facts(), call.reference(), token));
+    String token = opensMedia(action) ? tokens.mint(call.reference()) : "";
+    return Rendering.of(action, provider, call, token);
+  }
+
+  private static boolean opensMedia(Action action) {
+    return action instanceof Action.Connect || action instanceof Action.StartTap;
   }
 
   /** The provider's words; null where it has none, and the action has come out as failed. */
@@ -106,6 +109,9 @@ final class Replies {
       return opens ? next.mediaIn(call.reference(), MediaState.Phase.AWAITED) : next;
     }
     CallValue told = next.withMedia(null);
+    if (action instanceof Action.StartTap start && call.tap(call.reference()) == null) {
+      return told.withTap(new TapState(call.reference(), start, null));
+    }
     if (action instanceof Action.Reject && !call.end().isDecided()) {
       return told.doomed(EndCause.REJECTED, EndedBy.HOST).hungUp(now);
     }

@@ -221,11 +221,11 @@ class CallHandleTest {
 
   @Test
   void whatACallCanDoDependsOnItsMedia() {
-    assertEquals(Set.of(Capability.LIVE_AUDIO), call().capabilities());
+    assertEquals(Set.of(Capability.LIVE_AUDIO, Capability.TAP), call().capabilities());
 
     caller.opensMedia();
     assertEquals(
-        Set.of(Capability.LIVE_AUDIO, Capability.HANGUP, Capability.REDIRECT),
+        Set.of(Capability.LIVE_AUDIO, Capability.TAP, Capability.HANGUP, Capability.REDIRECT),
         call().capabilities());
 
     caller.tells("ended", "");

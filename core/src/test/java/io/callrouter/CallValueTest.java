@@ -150,6 +150,21 @@ class CallValueTest {
   }
 
   @Test
+  void theLengthOfWhatIsKeptCountsWhateverWasCutOffAndWhenThatIsTold() {
+    Recording kept = new Recording("RE1", recording("RE1", null).uri(), T, Duration.ofSeconds(3));
+    List<CarrierEvent> told =
+        List.of(
+            new CarrierEvent.ActionEnded(recorded("RE1", Duration.ofSeconds(8)), false),
+            new CarrierEvent.Recorded("RE1", kept),
+            new CarrierEvent.Recorded("RE1", kept));
+
+    permutations(told)
+        .forEach(
+            order ->
+                assertEquals(List.of(kept), fold(order).record().recordings(), order::toString));
+  }
+
+  @Test
   void theStateNeverGoesBack() {
     CallValue answered = arrived().fold(new CarrierEvent.Progress(CallState.ANSWERED, null), T);
 

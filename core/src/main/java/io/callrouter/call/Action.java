@@ -42,6 +42,19 @@ public sealed interface Action {
     return new Connect(endpoint, Map.of(), List.of());
   }
 
+  /**
+   * Has a named tap of the router listen to both sides of the call from now on, whatever the call
+   * does, until {@link #stopTap} or the call's end; the flow goes on at once.
+   */
+  static StartTap startTap(String tap) {
+    return new StartTap(tap, Map.of());
+  }
+
+  /** Ends the listening of a tap that {@link #startTap} began; the flow goes on at once. */
+  static StopTap stopTap(String tap) {
+    return new StopTap(tap);
+  }
+
   /** Speaks a text with the carrier's own voice. */
   static Say say(String text) {
     return new Say(text, null, null);
@@ -140,6 +153,66 @@ public sealed interface Action {
     @Override
     public @Nullable Duration longest() {
       return null;
+    }
+  }
+
+  /**
+   * Has a tap listen, on a stream of its own that cannot speak, while the call goes on. It comes
+   * out as done when the carrier has taken it: what becomes of the tap does not concern the call. A
+   * tap that only listens to an endpoint's call is better named by {@link Connect#tap}, which costs
+   * no second stream.
+   *
+   * @param tap the name the tap's factory is registered under; it cannot listen twice at a time
+   * @param attributes handed to the factory
+   * @since 0.1
+   */
+  record StartTap(String tap, Map<String, String> attributes) implements Action {
+    /** Checks and copies. */
+    public StartTap {
+      Checks.requireText(tap, "tap");
+      attributes = Map.copyOf(attributes);
+    }
+
+    /** This action with one more attribute. */
+    public StartTap with(String name, String value) {
+      Map<String, String> more = new HashMap<>(attributes);
+      more.put(name, value);
+      return new StartTap(tap, more);
+    }
+
+    @Override
+    public String kind() {
+      return "start-tap";
+    }
+
+    /** Nothing: the carrier asks at once what is next. */
+    @Override
+    public Duration longest() {
+      return Duration.ZERO;
+    }
+  }
+
+  /**
+   * Ends the listening of a tap; failed if it does not listen (any more).
+   *
+   * @param tap the name that {@link StartTap} gave
+   * @since 0.1
+   */
+  record StopTap(String tap) implements Action {
+    /** Checks. */
+    public StopTap {
+      Checks.requireText(tap, "tap");
+    }
+
+    @Override
+    public String kind() {
+      return "stop-tap";
+    }
+
+    /** Nothing: the carrier asks at once what is next. */
+    @Override
+    public Duration longest() {
+      return Duration.ZERO;
     }
   }
 

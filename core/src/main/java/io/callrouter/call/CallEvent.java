@@ -28,6 +28,10 @@ public record CallEvent(Kind kind, Instant at, boolean late, Map<String, String>
     MEDIA_STARTED,
     /** The call's media stream is over. */
     MEDIA_ENDED,
+    /** A tap's own stream began; {@code tap} says whose. */
+    TAP_STARTED,
+    /** A tap's own stream is over; {@code tap} says whose. */
+    TAP_ENDED,
     /** The caller pressed a key during media. */
     DIGIT,
     /**

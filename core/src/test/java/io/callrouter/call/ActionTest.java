@@ -26,6 +26,8 @@ class ActionTest {
     List<Action> actions =
         List.of(
             Action.connect("agent"),
+            Action.startTap("recorder"),
+            Action.stopTap("recorder"),
             Action.say("hello"),
             Action.play(AUDIO),
             Action.gather(),
@@ -40,6 +42,8 @@ class ActionTest {
     assertEquals(
         List.of(
             "connect",
+            "start-tap",
+            "stop-tap",
             "say",
             "play",
             "gather",

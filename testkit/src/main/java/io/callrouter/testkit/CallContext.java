@@ -2,6 +2,8 @@ package io.callrouter.testkit;
 
 import io.callrouter.time.Timekeeper;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What all parts of one call share. */
 final class CallContext {
@@ -18,6 +20,7 @@ final class CallContext {
   private final Voice voice = new Voice();
   private final CallerQueue<Utterance> utterances = new CallerQueue<>();
   private final FarEnds farEnds;
+  private final AtomicInteger recordings = new AtomicInteger();
   private volatile String status = "ringing";
 
   CallContext(
@@ -96,6 +99,19 @@ final class CallContext {
 
   Voice voice() {
     return voice;
+  }
+
+  /** The key that the caller presses next, which is noted; null if there is none. */
+  @Nullable Character takeKey() {
+    Character key = keypad.take();
+    if (key != null) {
+      log.add(TimelineEvent.Kind.DIGIT, key.toString());
+    }
+    return key;
+  }
+
+  String nextRecordingSid() {
+    return account.idOf("RE", callSid + " recording " + recordings.incrementAndGet());
   }
 
   /** What the caller is to say to speech recognition. */

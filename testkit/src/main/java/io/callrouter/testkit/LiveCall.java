@@ -201,11 +201,7 @@ final class LiveCall implements Runnable {
   /** Waits for a key; null if none is pressed in time. */
   @Nullable Character nextKey(Duration timeout) throws CallOver, InterruptedException {
     waitFor(context.keypad().pressed(), timeout);
-    Character key = context.keypad().take();
-    if (key != null) {
-      context.log().add(Kind.DIGIT, key.toString());
-    }
-    return key;
+    return context.takeKey();
   }
 
   /** Carries audio over a media socket until that is closed. */

@@ -1,6 +1,5 @@
 package io.callrouter.testkit;
 
-import io.callrouter.codec.G711;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,17 +132,12 @@ final class PlaybackBuffer {
 
   private void noteSound(byte[] audio) {
     for (int i = 0; i < audio.length; i++) {
-      if (!isSilence(audio[i])) {
+      if (!Voice.isSilence(audio[i])) {
         long at = end() + i * SAMPLE_NANOS;
         soundEnd = at + SAMPLE_NANOS;
         firstSound = firstSound == NEVER ? at : firstSound;
       }
     }
-  }
-
-  /** Both codes of µ-law that mean zero. */
-  private static boolean isSilence(byte code) {
-    return (byte) (code | 0x80) == G711.PCMU.silence();
   }
 
   private int played(long now) {

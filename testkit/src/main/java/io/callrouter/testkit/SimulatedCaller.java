@@ -53,8 +53,9 @@ public final class SimulatedCaller {
   }
 
   /**
-   * Presses keys. They wait for the next {@code Gather}, media stream or far end that talks if
-   * there is none; on a stream there are 100 ms from key to key.
+   * Presses keys. They wait for the next {@code Gather}, {@code Record}, media stream or far end
+   * that talks if there is none; on a stream there are 100 ms from key to key, and to a recording
+   * the caller first says what he has to say.
    *
    * @param keys {@code 0-9 * # A-D}
    * @throws IllegalArgumentException if there is no such key
@@ -65,7 +66,8 @@ public final class SimulatedCaller {
   }
 
   /**
-   * Speaks, after what was to be said before; waits for the next media stream if there is none.
+   * Speaks, after what was to be said before; waits for the next {@code Record} or media stream if
+   * there is none.
    *
    * @param speech at 8, 16, 24 or 48 kHz
    * @throws IllegalArgumentException if it has another rate
@@ -76,7 +78,8 @@ public final class SimulatedCaller {
   }
 
   /**
-   * Speaks, after what was to be said before; waits for the next media stream if there is none.
+   * Speaks, after what was to be said before; waits for the next {@code Record} or media stream if
+   * there is none.
    *
    * @param pcm 16-bit samples at 8 kHz
    */
@@ -151,11 +154,12 @@ public final class SimulatedCaller {
 
   /**
    * Waits until nothing will happen unless the test does something: the call waits for what only
-   * the test can bring, such as the keys of a {@code Gather} whose prompt is over, or a far end
-   * that rings or talks until the test says more; a media stream has carried only silence for a
-   * second, both ways, and nothing else waits to be heard; the call is over and its record closed;
-   * or the carrier hangs, as the test asked for, and the record is closed. What happens by itself
-   * when the caller waits long enough does not count: for that there is {@link #silentFor}.
+   * the test can bring, such as the keys of a {@code Gather} whose prompt is over, the first sound
+   * of a {@code Record}, or a far end that rings or talks until the test says more; a media stream
+   * has carried only silence for a second, both ways, and nothing else waits to be heard; the call
+   * is over and its record closed; or the carrier hangs, as the test asked for, and the record is
+   * closed. What happens by itself when the caller waits long enough does not count: for that there
+   * is {@link #silentFor}.
    *
    * @throws AssertionError if that is not so within an hour of virtual or a minute of real time
    */
@@ -241,6 +245,11 @@ public final class SimulatedCaller {
   /** What was said to the caller by {@code Say}, each text as far as he heard it. */
   public List<String> heardSpeech() {
     return context.log().speech();
+  }
+
+  /** What the carrier recorded of the call and keeps, in order; what is still recorded is not. */
+  public List<CallRecording> recordings() {
+    return context.log().recordings();
   }
 
   /** What happened until now, in order. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is stricter than the original: TwiML it does not know ends the call with an {@link Alert}.
  * It does {@code Say}, {@code Play}, {@code Pause}, {@code Gather} (keys and speech), {@code
- * Connect} with {@code Stream}, {@code Dial} with {@code Number}, {@code Sip} and {@code Client},
- * {@code Redirect}, {@code Reject} and {@code Hangup}.
+ * Record}, {@code Connect} with {@code Stream}, {@code Dial} with {@code Number}, {@code Sip} and
+ * {@code Client}, {@code Redirect}, {@code Reject} and {@code Hangup}.
  *
  * <p>Of a dial it is not confirmed what Twilio reports where several far ends are dialled and none
  * answers: here it is the leg that was over last. Nor is it confirmed whether {@code

@@ -68,6 +68,18 @@ final class StatusCallbacks {
     post(Delivery.Kind.STREAM_STATUS, subscriber.method(), subscriber.url(), all);
   }
 
+  /** What became of a recording; nothing is sent where the application did not ask for that. */
+  void recording(
+      @Nullable RecordingStatus subscriber, Instant startedAt, Map<String, String> parameters) {
+    if (subscriber == null || !subscriber.events().contains(parameters.get("RecordingStatus"))) {
+      return;
+    }
+    Map<String, String> all = new LinkedHashMap<>(parameters);
+    all.put("RecordingStartTime", RFC_2822.format(startedAt));
+    NextDocument address = subscriber.address();
+    post(Delivery.Kind.RECORDING_STATUS, address.method(), address.url(), all);
+  }
+
   private void post(Delivery.Kind kind, String method, URI url, Map<String, String> parameters) {
     web.disturbed(
         () ->

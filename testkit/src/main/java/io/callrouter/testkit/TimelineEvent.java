@@ -38,6 +38,10 @@ public record TimelineEvent(Kind kind, Duration at, Duration took, String detail
     FIRST_AUDIO,
     /** The caller pressed a key. */
     DIGIT,
+    /** The carrier began to record what the caller says. */
+    RECORDING,
+    /** The recording is over. */
+    RECORDED,
     /** The application set a mark. */
     MARK_SET,
     /** A mark was sent back. */

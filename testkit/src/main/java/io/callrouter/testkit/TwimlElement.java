@@ -80,11 +80,12 @@ final class TwimlElement {
     return value == null ? null : address(value, document, attribute);
   }
 
-  /** Whom to ask, or to tell; null if the attribute with the address is absent. */
-  @Nullable NextDocument next(String url, String method, URI document) throws TwimlFault {
-    URI next = address(url, document);
-    String how = method(method);
-    return next == null ? null : new NextDocument(how, next, Map.of());
+  /** What is to be asked for there, by that method; null if the address is absent. */
+  @Nullable NextDocument next(String attribute, String methodAttribute, URI document)
+      throws TwimlFault {
+    URI url = address(attribute, document);
+    String how = method(methodAttribute);
+    return url == null ? null : new NextDocument(how, url, Map.of());
   }
 
   /** The words in an attribute, each one of those allowed. */

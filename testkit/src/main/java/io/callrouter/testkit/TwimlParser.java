@@ -17,7 +17,6 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
@@ -127,6 +126,7 @@ final class TwimlParser {
     return switch (element.getTagName()) {
       case "Say", "Play", "Pause" -> sound(element);
       case "Gather" -> gather(element);
+      case "Record" -> RecordTwiml.record(element, address);
       case "Connect" -> connect(element);
       case "Dial" -> new DialParser(address).dial(element);
       case "Redirect" -> redirect(element);
@@ -230,7 +230,7 @@ final class TwimlParser {
     if (nouns.size() != 1 || !nouns.get(0).getTagName().equals("Stream")) {
       throw connect.fault("must hold one <Stream> and nothing else");
     }
-    return new Connect(stream(nouns.get(0)), next(connect, "action", "method"));
+    return new Connect(stream(nouns.get(0)), connect.next("action", "method", address));
   }
 
   private Connect.Stream stream(Element element) throws TwimlFault {
@@ -240,7 +240,7 @@ final class TwimlParser {
         mediaUrl(stream),
         stream.text("name"),
         parameters(stream),
-        next(stream, "statusCallback", "statusCallbackMethod"));
+        stream.next("statusCallback", "statusCallbackMethod", address));
   }
 
   private static URI mediaUrl(TwimlElement stream) throws TwimlFault {
@@ -298,10 +298,5 @@ final class TwimlParser {
   private static Hangup hangup(Element element) throws TwimlFault {
     TwimlElement.of(element, Set.of()).mustBeEmpty();
     return new Hangup();
-  }
-
-  private @Nullable NextDocument next(TwimlElement element, String url, String method)
-      throws TwimlFault {
-    return element.next(url, method, address);
   }
 }

@@ -3,15 +3,16 @@ package io.callrouter.testkit;
 import io.callrouter.codec.G711;
 import io.callrouter.codec.Resampler;
 import io.callrouter.codec.WavAudio;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Queue;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What the caller says, and silence when he says nothing; µ-law at 8 kHz. */
 final class Voice {
   static final int SAMPLE_RATE_HZ = 8000;
 
-  private final Queue<byte[]> waiting = new ArrayDeque<>();
+  private final CallerQueue<byte[]> waiting = new CallerQueue<>();
   private int position;
 
   /**
@@ -32,10 +33,8 @@ final class Voice {
   void say(short[] pcm) {
     byte[] speech = new byte[pcm.length];
     G711.PCMU.encode(pcm, 0, pcm.length, speech, 0);
-    synchronized (this) {
-      if (speech.length > 0) {
-        waiting.add(speech);
-      }
+    if (speech.length > 0) {
+      waiting.add(List.of(speech));
     }
   }
 
@@ -53,7 +52,7 @@ final class Voice {
       filled += length;
       position += length;
       if (position == speech.length) {
-        waiting.remove();
+        waiting.take();
         position = 0;
         speech = waiting.peek();
       }
@@ -61,7 +60,17 @@ final class Voice {
     return filled > 0;
   }
 
-  synchronized boolean isIdle() {
+  /** Is complete when something waits to be said. */
+  CompletableFuture<@Nullable Void> spoken() {
+    return waiting.present();
+  }
+
+  boolean isIdle() {
     return waiting.isEmpty();
+  }
+
+  /** Both codes of µ-law that mean zero. */
+  static boolean isSilence(byte code) {
+    return (byte) (code | 0x80) == G711.PCMU.silence();
   }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,55 @@ class TwimlParserTest {
                 false,
                 new NextDocument("POST", NEXT, Map.of()))),
         parse(new VoiceResponse.Builder().gather(gather).build().toXml()));
+  }
+
+  @Test
+  void readsWhatTheOfficialSdkWritesForARecord() throws Exception {
+    var record =
+        new com.twilio.twiml.voice.Record.Builder()
+            .action(NEXT)
+            .method(HttpMethod.GET)
+            .maxLength(60)
+            .timeout(3)
+            .finishOnKey("#")
+            .playBeep(false)
+            .trim(com.twilio.twiml.voice.Record.Trim.DO_NOT_TRIM)
+            .recordingStatusCallback("/ready")
+            .recordingStatusCallbackEvents(
+                List.of(
+                    com.twilio.twiml.voice.Record.RecordingEvent.COMPLETED,
+                    com.twilio.twiml.voice.Record.RecordingEvent.ABSENT))
+            .build();
+
+    assertEquals(
+        List.of(
+            new Record(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(3),
+                "#",
+                false,
+                false,
+                new RecordingStatus(
+                    new NextDocument(
+                        "POST", URI.create("https://voice.example.test/ready"), Map.of()),
+                    Set.of("absent", "completed")),
+                new NextDocument("GET", NEXT, Map.of()))),
+        parse(new VoiceResponse.Builder().record(record).build().toXml()));
+  }
+
+  @Test
+  void aRecordHasTheCarriersDefaults() throws Exception {
+    assertEquals(
+        List.of(
+            new Record(
+                Duration.ofHours(1),
+                Duration.ofSeconds(5),
+                "1234567890*#",
+                true,
+                true,
+                null,
+                new NextDocument("POST", ADDRESS, Map.of()))),
+        parse("<Response><Record/></Response>"));
   }
 
   @Test
@@ -168,6 +218,13 @@ class TwimlParserTest {
         "<Response><Gather><Redirect>/x</Redirect></Gather></Response>",
         "<Response><Gather method=\"PUT\"/></Response>",
         "<Response><Gather input=\"sms\"/></Response>",
+        "<Response><Record maxLength=\"1\"/></Response>",
+        "<Response><Record timeout=\"0\"/></Response>",
+        "<Response><Record finishOnKey=\"a\"/></Response>",
+        "<Response><Record trim=\"true\"/></Response>",
+        "<Response><Record transcribe=\"true\"/></Response>",
+        "<Response><Record><Say>hello</Say></Record></Response>",
+        "<Response><Record recordingStatusCallback=\"/r\" recordingStatusCallbackEvent=\"ready\"/></Response>",
         "<Response><Gather input=\"speech\" speechTimeout=\"soon\"/></Response>",
         "<Response><Gather input=\"speech\" partialResultCallback=\"/part\"/></Response>",
         "<Response><Pause length=\"0\"/></Response>",

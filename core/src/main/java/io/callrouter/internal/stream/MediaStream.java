@@ -6,6 +6,7 @@ import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.TapFactory;
 import io.callrouter.spi.MediaWire;
+import io.callrouter.spi.Track;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * of its own, whose tasks may block within {@link EndpointBounds}. {@link Taps} hear both, each on
  * a queue of its own.
  */
-public final class MediaStream {
+public final class MediaStream implements CarrierStream {
   /** Is told how a peer's part ended. */
   @FunctionalInterface
   public interface Listener {
@@ -141,17 +142,20 @@ public final class MediaStream {
     }
   }
 
-  /** A piece of what the caller says, of any length. */
-  public void audio(byte[] audio, int offset, int length, long timestampMs) {
-    callerAudio.take(audio, offset, length, timestampMs);
+  @Override
+  public void audio(Track track, byte[] audio, int offset, int length, long timestampMs) {
+    if (track == Track.INBOUND) {
+      callerAudio.take(audio, offset, length, timestampMs);
+    }
   }
 
-  /** A mark came back. */
+  @Override
   public void mark(String name) {
     playback.mark(name);
   }
 
-  /** The caller pressed a key. One that no peer has taken is kept for the next, up to 32. */
+  /** One that no peer has taken is kept for the next, up to 32 of them. */
+  @Override
   public void digit(char digit) {
     synchronized (lock) {
       if (keptDigits.size() < KEPT_DIGITS) {
@@ -164,9 +168,10 @@ public final class MediaStream {
   }
 
   /**
-   * Ends the stream, and its peer's part with it; the socket is left to the caller. A peer that had
-   * finished and only waited to be heard comes out as done, any other as failed for this reason.
+   * Ends the stream, and its peer's part with it. A peer that had finished and only waited to be
+   * heard comes out as done, any other as failed for this reason.
    */
+  @Override
   public void end(String reason) {
     Peer peer;
     @Nullable Taps listeners;
@@ -210,25 +215,22 @@ public final class MediaStream {
     return callerAudio.isReaderHeld();
   }
 
-  /**
-   * Whether the message that was under way to the carrier at the last question still is; for one
-   * asker at a time.
-   */
+  @Override
   public boolean isStuck() {
     return playback.isStuck();
   }
 
-  /** How long so much of the carrier's audio plays, in ns. */
+  @Override
   public long nanosOf(int bytes) {
     return bytes * NANOS_PER_SECOND / carrierFormat.bytesOf(1000);
   }
 
-  /** What went wrong so far. */
+  @Override
   public StreamCounters counters() {
     return tally.snapshot();
   }
 
-  /** Completes when every tap so far is closed; to be asked when the stream has ended. */
+  @Override
   public CompletionStage<@Nullable Void> tapsOver() {
     synchronized (lock) {
       return tapsOver;

@@ -11,6 +11,7 @@ import io.callrouter.media.EndpointContext;
 import io.callrouter.media.PlayItem;
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaWire;
+import io.callrouter.spi.Track;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
@@ -47,7 +48,7 @@ class AllocationTest {
       long allocated = 0;
       for (int i = 0; i < FRAMES; i++) {
         long before = threads.getCurrentThreadAllocatedBytes();
-        stream.audio(frame, 0, frame.length, 20L * i);
+        stream.audio(Track.INBOUND, frame, 0, frame.length, 20L * i);
         // A frame in ten brings a mark with it, which is a name and an entry.
         boolean counts = i > FRAMES / 2 && carrier.mark == null;
         allocated += counts ? threads.getCurrentThreadAllocatedBytes() - before : 0;

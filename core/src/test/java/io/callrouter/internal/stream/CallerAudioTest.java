@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callrouter.spi.Track;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ class CallerAudioTest {
     byte[] said = call.noise(new Random(1), 400);
     int at = 0;
     for (int length : new int[] {1, 159, 7, 480, 1000, 1553}) {
-      call.stream.audio(said, at, length, at / 8);
+      call.stream.audio(Track.INBOUND, said, at, length, at / 8);
       at += length;
     }
 
@@ -70,7 +71,7 @@ class CallerAudioTest {
     say(1, 0);
     say(2, 20);
     byte[] piece = join(call.frame(2), call.frame(3));
-    call.stream.audio(piece, 0, piece.length, 20);
+    call.stream.audio(Track.INBOUND, piece, 0, piece.length, 20);
 
     assertArrayEquals(
         join(call.frame(1), call.frame(2), call.frame(3)), endpoint.heard.toByteArray());
@@ -107,7 +108,7 @@ class CallerAudioTest {
   @Test
   void whatWasHalfAFrameBeforeAJumpIsForgotten() {
     call.connect(endpoint);
-    call.stream.audio(call.frame(1), 0, 100, 0);
+    call.stream.audio(Track.INBOUND, call.frame(1), 0, 100, 0);
     say(2, 5_000);
 
     assertArrayEquals(call.frame(2), endpoint.heard.toByteArray());
@@ -184,7 +185,7 @@ class CallerAudioTest {
 
   private void say(int value, long timestampMs) {
     byte[] frame = call.frame(value);
-    call.stream.audio(frame, 0, frame.length, timestampMs);
+    call.stream.audio(Track.INBOUND, frame, 0, frame.length, timestampMs);
   }
 
   private static byte[] join(byte[]... pieces) {

@@ -6,6 +6,7 @@ import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
+import io.callrouter.spi.Track;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class StreamFixture implements AutoCloseable {
 
   /** The caller says this, which follows what he said before; time stays. */
   public void say(byte[] audio) {
-    stream.audio(audio, 0, audio.length, saidMs);
+    stream.audio(Track.INBOUND, audio, 0, audio.length, saidMs);
     saidMs += audio.length / format.bytesOf(1);
   }
 

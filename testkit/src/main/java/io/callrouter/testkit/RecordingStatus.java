@@ -1,0 +1,29 @@
+package io.callrouter.testkit;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who wants to know what becomes of a recording.
+ *
+ * @param address where it is told
+ * @param events what is told there, of {@code in-progress}, {@code completed} and {@code absent}
+ */
+record RecordingStatus(NextDocument address, Set<String> events) {
+  private static final Set<String> EVENTS = Set.of("in-progress", "completed", "absent");
+
+  /** What an element in a document of that address says of it; null if nobody wants to know. */
+  static @Nullable RecordingStatus of(TwimlElement element, URI document) throws TwimlFault {
+    String events = element.text("recordingStatusCallbackEvent", "completed");
+    Set<String> wanted = new TreeSet<>(List.of(events.split(" ")));
+    if (!EVENTS.containsAll(wanted)) {
+      throw element.fault("recordingStatusCallbackEvent must be of " + EVENTS + ", not " + events);
+    }
+    NextDocument address =
+        element.next("recordingStatusCallback", "recordingStatusCallbackMethod", document);
+    return address == null ? null : new RecordingStatus(address, wanted);
+  }
+}
