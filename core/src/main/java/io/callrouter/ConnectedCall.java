@@ -3,6 +3,7 @@ package io.callrouter;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallState;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline;
 import io.callrouter.internal.stream.MediaStream;
 import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
@@ -57,7 +58,20 @@ final class ConnectedCall implements CarriedCall {
             gate.pacer,
             gate.timekeeper,
             gate.endpointBounds,
-            (outcome, broken) -> signalling.execute(() -> onPeerEnded(outcome, broken)));
+            new Told());
+  }
+
+  /** What the stream tells, on any thread. */
+  private final class Told implements MediaStream.Listener {
+    @Override
+    public void onPeerEnded(Outcome outcome, boolean broken) {
+      signalling.execute(() -> goOn(outcome, broken));
+    }
+
+    @Override
+    public void note(Timeline.Kind kind, Map<String, String> details) {
+      gate.calls.note(step.callId(), kind, details);
+    }
   }
 
   @Override
@@ -118,7 +132,7 @@ final class ConnectedCall implements CarriedCall {
   }
 
   /** Told once for every peer that was connected. */
-  private void onPeerEnded(Outcome outcome, boolean broken) {
+  private void goOn(Outcome outcome, boolean broken) {
     StepReference ended = peer;
     if (ended == null) {
       return;
