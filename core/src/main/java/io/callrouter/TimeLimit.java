@@ -73,7 +73,10 @@ public enum TimeLimit {
   SETTLE_WITHOUT_FINAL(Duration.ofSeconds(10)),
 
   /** The closing action of calls that are live when the deadline of a drain has passed: 500 ms. */
-  CLOSING_ACTION(Duration.ofMillis(500));
+  CLOSING_ACTION(Duration.ofMillis(500)),
+
+  /** The timeline of a call, after its record is closed: 10 min. */
+  TIMELINE_KEPT(Duration.ofMinutes(10));
 
   private final Duration standard;
 

@@ -69,6 +69,21 @@ final class Ledger {
     return marks.lagNanos();
   }
 
+  /** Up to where the marks that came back say that the caller has heard the stream. */
+  long confirmed() {
+    return marks.confirmed();
+  }
+
+  /** How many marks were sent. */
+  long marksSent() {
+    return marks.sent();
+  }
+
+  /** How many came back when they should. */
+  long marksReturned() {
+    return marks.returned();
+  }
+
   /** Whether something was sent of which no mark has said that it was played. */
   boolean isUnconfirmed() {
     return marks.confirmed() < sent;

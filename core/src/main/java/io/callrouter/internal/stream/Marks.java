@@ -88,6 +88,16 @@ final class Marks {
     return mark == null ? null : mark.patienceEndsNanos();
   }
 
+  /** How many were sent. */
+  long sent() {
+    return nextNumber;
+  }
+
+  /** How many came back, but for those that came because of a clear. */
+  long returned() {
+    return returned;
+  }
+
   /** Up to where the marks say that the stream was played. */
   long confirmed() {
     return confirmed;
