@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The call whose audio a media leg carries: its endpoints follow one another on the leg's stream,
  * until the call, the carrier or the last of them ends it.
  */
-final class ConnectedCall implements CarriedCall {
+final class ConnectedCall implements CarriedCall, MediaStream.Listener {
   private static final Logger log = LoggerFactory.getLogger(ConnectedCall.class);
 
   private final MediaGate gate;
@@ -57,7 +57,7 @@ final class ConnectedCall implements CarriedCall {
             gate.pacer,
             gate.timekeeper,
             gate.endpointBounds,
-            (outcome, broken) -> signalling.execute(() -> onPeerEnded(outcome, broken)));
+            this);
   }
 
   @Override
@@ -97,9 +97,13 @@ final class ConnectedCall implements CarriedCall {
     }
   }
 
-  /** Which key, listeners are not told: it may be one of a card number. */
   @Override
-  public void tellOfDigit() {
+  public void onKeyPressed() {
+    signalling.execute(this::tellOfKey);
+  }
+
+  /** Which key, listeners are not told: it may be one of a card number. */
+  private void tellOfKey() {
     CallValue call = following == null ? null : gate.calls.find(step.callId());
     if (call != null) {
       gate.calls.tell(call, CallEvent.Kind.DIGIT, false, Map.of("digit", "*"));
@@ -117,8 +121,12 @@ final class ConnectedCall implements CarriedCall {
     }
   }
 
-  /** Told once for every peer that was connected. */
-  private void onPeerEnded(Outcome outcome, boolean broken) {
+  @Override
+  public void onPeerEnded(Outcome outcome, boolean broken) {
+    signalling.execute(() -> goOn(outcome, broken));
+  }
+
+  private void goOn(Outcome outcome, boolean broken) {
     StepReference ended = peer;
     if (ended == null) {
       return;

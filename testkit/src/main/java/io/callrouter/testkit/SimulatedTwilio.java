@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * meet in its conferences. A conference that is full, or in which a label is in use, does not take
  * the call, and its dial has failed: how Twilio goes on then is not confirmed.
  *
+ * <p>Of a recording it is not confirmed what Twilio makes of one in which nobody spoke but whose
+ * silence was to be kept: here it is absent, like one whose silence is cut off.
+ *
  * <p>Because a router needs the account's settings before the carrier can reach the router, this is
  * made first, its {@link #settings()} go to the router, and then the router is attached. All
  * methods may be called from any thread.

@@ -2,7 +2,6 @@ package io.callrouter.internal.stream;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +101,11 @@ final class Marks {
 
   /** How far the carrier plays behind the clock, in ns. */
   long lagNanos() {
-    return Math.max(0, Arrays.stream(latestLags).min().orElse(0));
+    long least = latestLags[0];
+    for (long lag : latestLags) {
+      least = Math.min(least, lag);
+    }
+    return Math.max(0, least);
   }
 
   /** The carrier's buffer is cleared: what is outstanding counts no more. */
