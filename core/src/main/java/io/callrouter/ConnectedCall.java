@@ -69,6 +69,11 @@ final class ConnectedCall implements CarriedCall {
     }
 
     @Override
+    public void onKeyPressed() {
+      signalling.execute(ConnectedCall.this::tellOfKey);
+    }
+
+    @Override
     public void note(Timeline.Kind kind, Map<String, String> details) {
       gate.calls.note(step.callId(), kind, details);
     }
@@ -112,8 +117,7 @@ final class ConnectedCall implements CarriedCall {
   }
 
   /** Which key, listeners are not told: it may be one of a card number. */
-  @Override
-  public void tellOfDigit() {
+  private void tellOfKey() {
     CallValue call = following == null ? null : gate.calls.find(step.callId());
     if (call != null) {
       gate.calls.tell(call, CallEvent.Kind.DIGIT, false, Map.of("digit", "*"));

@@ -247,10 +247,9 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   @Override
   public void onDigit(char digit) {
-    CarriedCall call = carried;
-    if (call != null) {
-      call.stream().digit(digit);
-      signalling.execute(call::tellOfDigit);
+    CarrierStream open = stream;
+    if (open != null) {
+      open.digit(digit);
     }
   }
 

@@ -69,10 +69,6 @@ final class TappedCall implements CarriedCall {
     }
   }
 
-  /** None come on such a stream. */
-  @Override
-  public void tellOfDigit() {}
-
   @Override
   public void end(String reason) {
     stream.end(reason);

@@ -46,6 +46,9 @@ public final class MediaStream implements CarrierStream {
      */
     void onPeerEnded(Outcome outcome, boolean broken);
 
+    /** The caller pressed a key; on the socket's reader, must not block. */
+    default void onKeyPressed() {}
+
     @Override
     default void note(Timeline.Kind kind, Map<String, String> details) {}
   }
@@ -63,6 +66,9 @@ public final class MediaStream implements CarrierStream {
   final Playback playback;
 
   private final Listener listener;
+
+  /** Set from any thread, used on the reader's. */
+  private volatile @Nullable KeyDetection detection;
 
   private final Object lock = new Object();
   private final Queue<Character> keptDigits = new ArrayDeque<>(); // guarded by lock
@@ -161,17 +167,39 @@ public final class MediaStream implements CarrierStream {
     playback.mark(name);
   }
 
-  /** One that no peer has taken is kept for the next, up to 32 of them. */
+  /**
+   * Whether keys are sought in what the caller says, for carriers that do not report them; not so
+   * at first. One that is reported too is told once.
+   */
+  public void detectKeys(boolean wanted) {
+    if (wanted != (detection != null)) {
+      KeyDetection next = wanted ? new KeyDetection(carrierFormat, timekeeper, this::press) : null;
+      detection = next;
+      callerAudio.detect(next);
+    }
+  }
+
   @Override
   public void digit(char digit) {
+    KeyDetection detecting = detection;
+    if (detecting == null) {
+      press(digit);
+    } else {
+      detecting.reported(digit);
+    }
+  }
+
+  /** A key that no peer has taken is kept for the next, up to 32 of them. */
+  private void press(char key) {
     synchronized (lock) {
       if (keptDigits.size() < KEPT_DIGITS) {
-        keptDigits.add(digit);
+        keptDigits.add(key);
         if (connected != null) {
           connected.digit();
         }
       }
     }
+    listener.onKeyPressed();
   }
 
   /**

@@ -36,8 +36,14 @@ class AllocationTest {
   private final byte[] frame = new byte[AudioFormat.PCMU.bytesPerFrame()];
 
   @ParameterizedTest
-  @CsvSource({"8000, 0", "24000, 0", "8000, 1", "8000, 2"})
-  void aFrameAllocatesNothingOnTheThreadThatReadIt(int endpointHz, int taps) {
+  @CsvSource({
+    "8000, 0, false",
+    "24000, 0, false",
+    "8000, 1, false",
+    "8000, 2, false",
+    "8000, 0, true"
+  })
+  void aFrameAllocatesNothingOnTheThreadThatReadIt(int endpointHz, int taps, boolean detectsKeys) {
     try (ManualTimekeeper time = Timekeeper.manual();
         Pacer pacer = new Pacer(time)) {
       Silent carrier = new Silent();
@@ -56,6 +62,7 @@ class AllocationTest {
         listening.put("tap " + i, context -> new Counts());
       }
       stream.tap(listening, StreamFixture.CONTEXT);
+      stream.detectKeys(detectsKeys);
       stream.connect(context -> new Back(endpointHz), StreamFixture.CONTEXT);
       time.runReady();
       long allocated = 0;
