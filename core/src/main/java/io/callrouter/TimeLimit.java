@@ -24,8 +24,8 @@ public enum TimeLimit {
   MEDIA_SILENCE(Duration.ofSeconds(10)),
 
   /**
-   * What a media socket may bring ahead of real time, where each message counts as 5 ms at least: 5
-   * s. Beyond that it is closed.
+   * What a media socket may bring ahead of real time, where each message counts as 5 ms at least
+   * and real time as a quarter more: 5 s. Beyond that it is closed.
    */
   MEDIA_AHEAD(Duration.ofSeconds(5)),
 
