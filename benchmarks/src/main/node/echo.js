@@ -27,6 +27,7 @@ const answers = {
     return (used.user + used.system) * 1000;
   },
   heap: () => process.memoryUsage().heapUsed,
+  compiled: () => 0,
   pauses: () => 0,
   clear: () => '',
   latencies: () => '0 0 0 0 0',

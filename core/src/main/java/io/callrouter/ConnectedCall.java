@@ -56,6 +56,7 @@ final class ConnectedCall implements CarriedCall, MediaStream.Listener {
             socket,
             gate.pacer,
             gate.timekeeper,
+            gate.endpointBounds,
             this);
   }
 
@@ -121,19 +122,22 @@ final class ConnectedCall implements CarriedCall, MediaStream.Listener {
   }
 
   @Override
-  public void onPeerEnded(Outcome outcome) {
-    signalling.execute(() -> goOn(outcome));
+  public void onPeerEnded(Outcome outcome, boolean broken) {
+    signalling.execute(() -> goOn(outcome, broken));
   }
 
-  private void goOn(Outcome outcome) {
+  private void goOn(Outcome outcome, boolean broken) {
     StepReference ended = peer;
     if (ended == null) {
       return;
     }
     peer = null;
+    if (stream.isReaderHeld()) {
+      leg.end("the endpoint keeps the thread that reads the socket", MediaLeg.INTERNAL_ERROR);
+    }
     boolean connected = false;
     try {
-      gate.driver.cameOut(ended, outcome);
+      gate.driver.cameOut(ended, outcome, broken);
       connected = !leg.isOver() && connectNext();
     } catch (RuntimeException e) {
       log.error("call {}: what follows its media could not be decided", step.callId(), e);

@@ -35,6 +35,9 @@ enum CounterMeaning {
   OUT_DROPPED("audio.out.dropped", "frames", "Live frames of endpoints dropped before the carrier"),
   UNDERRUNS("audio.out.underruns", "times", "Times an item came too slowly for the carrier"),
   TAP_DROPPED("audio.tap.dropped", "frames", "Frames of 20 ms that taps were too slow to take"),
+  ENDPOINTS_FAILED("endpoints.failed", "endpoints", "Endpoints that threw or could not be made"),
+  ENDPOINTS_STUCK(
+      "endpoints.stuck", "endpoints", "Endpoints given up since a callback did not come back"),
   TAPS_FAILED("taps.failed", "taps", "Taps that threw or could not be made");
 
   private final String name;

@@ -64,18 +64,23 @@ final class FlowDriver {
 
   /** The action of a step came out; a call that has gone on keeps what it has. */
   void cameOut(StepReference step, Outcome outcome) {
+    cameOut(step, outcome, false);
+  }
+
+  /** Likewise, perhaps because its endpoint is broken. */
+  void cameOut(StepReference step, Outcome outcome, boolean broken) {
     calls.update(
         step.callId(),
         value -> {
           Action current = value.flow().current();
           return value.reference().equals(step) && current != null && value.flow().handedOver()
-              ? cameOut(value, current, outcome)
+              ? cameOut(value, current, outcome, broken)
               : value;
         });
   }
 
-  private static CallValue cameOut(CallValue call, Action action, Outcome outcome) {
-    CallValue next = call.withFlow(call.flow().cameOut(action, outcome));
+  private static CallValue cameOut(CallValue call, Action action, Outcome outcome, boolean broken) {
+    CallValue next = call.withFlow(call.flow().cameOut(action, outcome, broken));
     TapState stopped = action instanceof Action.StopTap stop ? call.tap(stop.tap()) : null;
     return stopped == null ? next : next.withoutTap(stopped.step());
   }
@@ -171,7 +176,10 @@ final class FlowDriver {
           .withNote(failed.reason())
           .withFlow(call.flow().doing(last).deciding(last));
     }
-    return call.withFlow(call.flow().deciding(Action.hangup()));
+    CallValue finished = call.withFlow(call.flow().deciding(Action.hangup()));
+    return call.flow().endsBroken()
+        ? finished.doomed(EndCause.ENDPOINT_FAILED, EndedBy.ROUTER)
+        : finished;
   }
 
   private CallValue next(CallValue call, Action action) {

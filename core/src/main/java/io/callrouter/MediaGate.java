@@ -1,5 +1,6 @@
 package io.callrouter;
 
+import io.callrouter.internal.stream.EndpointBounds;
 import io.callrouter.internal.stream.Pacer;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.MediaHandshake;
@@ -48,6 +49,7 @@ final class MediaGate {
   final Pacer pacer;
   final MediaSilence silence;
   final Duration mediaAhead;
+  final EndpointBounds endpointBounds;
   final Timekeeper timekeeper;
 
   MediaGate(
@@ -76,6 +78,9 @@ final class MediaGate {
     this.pacer = new Pacer(timekeeper);
     this.silence = new MediaSilence(legs, timekeeper, limits.time(TimeLimit.MEDIA_SILENCE));
     this.mediaAhead = limits.time(TimeLimit.MEDIA_AHEAD);
+    this.endpointBounds =
+        new EndpointBounds(
+            limits.time(TimeLimit.ENDPOINT_START), limits.time(TimeLimit.ENDPOINT_END));
     this.timekeeper = timekeeper;
   }
 

@@ -1,6 +1,7 @@
 package io.callrouter;
 
 import io.callrouter.internal.stream.CarrierStream;
+import io.callrouter.internal.stream.MediaStream;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaStart;
@@ -146,6 +147,9 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   /** Nothing has come for so long; the endpoint fails and the carrier may ask what is next. */
   void endSilent(Duration bound) {
+    if (stream instanceof MediaStream open && open.giveUpReader(bound)) {
+      return;
+    }
     if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
       silent = true;
       gate.counters.count("watchdogs.media-silence");

@@ -47,6 +47,19 @@ public enum TimeLimit {
    */
   ACTION_UNKNOWN(Duration.ofHours(1)),
 
+  /**
+   * An endpoint, to be made and to come back from {@code onStart}, both together: 10 s. Beyond that
+   * its thread is interrupted, and the flow goes on without it.
+   */
+  ENDPOINT_START(Duration.ofSeconds(10)),
+
+  /**
+   * An endpoint, to come back from any other callback, and from its end on from all that are left,
+   * {@code onEnd} and {@code close} included: 5 s. Beyond that its thread is interrupted, and the
+   * call goes on without it.
+   */
+  ENDPOINT_END(Duration.ofSeconds(5)),
+
   /** A carrier's request that has overtaken the outcome of an endpoint waits so long: 2 s. */
   ENDPOINT_OUTCOME(Duration.ofSeconds(2)),
 

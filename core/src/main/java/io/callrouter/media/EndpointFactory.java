@@ -9,7 +9,8 @@ package io.callrouter.media;
 @FunctionalInterface
 public interface EndpointFactory {
   /**
-   * Makes one endpoint for one call. Called on the stream's queue; may block.
+   * Makes one endpoint for one call. Called on the endpoint's queue; may block, as long as {@link
+   * AudioEndpoint} says.
    *
    * @throws Exception if it cannot be made: the connect action comes out as failed
    */

@@ -33,7 +33,7 @@ final class CompareLoad {
     int calls = options.number("calls", 150);
     try (LoadRun run = new LoadRun(peer, calls, options.jvm())) {
       run.connect(calls);
-      Thread.sleep(options.number("warmup", 20) * 1000L);
+      run.warmUp(options.number("warmup", 20));
       Figures measured = run.measure(options.number("seconds", 30));
       Load.tell("%s", measured);
       boolean whole = run.hangUp();

@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param late frames that took more than 20 ms
  * @param latestSayNanos how late the carrier was at worst itself
  * @param collectorMs time the host's garbage collector took
+ * @param compilerMs time the host's JVM took to compile, by the clock
  * @param load the machine's load average over the last minute
  */
 record Figures(
@@ -25,13 +26,14 @@ record Figures(
     long late,
     long latestSayNanos,
     long collectorMs,
+    long compilerMs,
     double load) {
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
         "%s, %d calls: %.3f CPU ms a call and second (carrier %.3f); added %s; round trip %s; "
-            + "%d frames, %d over 20 ms; carrier late by at most %.1f ms; collector %d ms; load %.1f",
+            + "%d frames, %d over 20 ms; carrier late by at most %.1f ms; collector %d ms, compiler %d ms; load %.1f",
         peer.words,
         calls,
         hostCost,
@@ -42,6 +44,7 @@ record Figures(
         late,
         latestSayNanos / 1e6,
         collectorMs,
+        compilerMs,
         load);
   }
 }

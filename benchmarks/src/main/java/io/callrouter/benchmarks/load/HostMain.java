@@ -43,6 +43,7 @@ public final class HostMain {
     return switch (question) {
       case "cpu" -> Long.toString(cpuNanos());
       case "heap" -> Long.toString(liveHeapBytes());
+      case "compiled" -> Long.toString(compilerMs());
       case "pauses" -> Long.toString(collectorMs());
       case "clear" -> {
         server.latencies().clear();
@@ -63,6 +64,10 @@ public final class HostMain {
     System.gc();
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static long compilerMs() {
+    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
   }
 
   private static long collectorMs() {

@@ -10,6 +10,14 @@ import java.util.List;
 final class LoadRun implements AutoCloseable {
   private static final int SETTLE_MS = 1000;
 
+  /**
+   * A host has warmed up when its JVM compiles for no more than this, in each of so many seconds.
+   */
+  private static final long QUIET_COMPILER_MS = 10;
+
+  private static final int QUIET_SECONDS = 5;
+  private static final int MOST_WARM_UPS = 4;
+
   private final OperatingSystemMXBean machine =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final List<CarrierCall> calls = new ArrayList<>();
@@ -40,6 +48,23 @@ final class LoadRun implements AutoCloseable {
     return calls.size();
   }
 
+  /**
+   * Lets the calls go on for so long, and then until the host's JVM has compiled what they need:
+   * what it takes for that has nothing to do with the number of calls. Gives up after some time.
+   */
+  void warmUp(int seconds) throws IOException, InterruptedException {
+    int quiet = 0;
+    long compiled = host.askNumber("compiled");
+    for (int second = 0;
+        second < seconds || (quiet < QUIET_SECONDS && second < MOST_WARM_UPS * seconds);
+        second++) {
+      Thread.sleep(1000);
+      long now = host.askNumber("compiled");
+      quiet = now - compiled > QUIET_COMPILER_MS ? 0 : quiet + 1;
+      compiled = now;
+    }
+  }
+
   /** What the calls cost and how fast they are for so long. */
   Figures measure(int seconds) throws IOException, InterruptedException {
     carrier.order(
@@ -49,6 +74,7 @@ final class LoadRun implements AutoCloseable {
         });
     host.ask("clear");
     long pauses = host.askNumber("pauses");
+    long compiled = host.askNumber("compiled");
     long cpu = host.askNumber("cpu");
     long ownCpu = machine.getProcessCpuTime();
     long start = System.nanoTime();
@@ -56,13 +82,13 @@ final class LoadRun implements AutoCloseable {
     double callNanos = (double) calls.size() * (System.nanoTime() - start);
     cpu = host.askNumber("cpu") - cpu;
     ownCpu = machine.getProcessCpuTime() - ownCpu;
-    pauses = host.askNumber("pauses") - pauses;
+    long collected = host.askNumber("pauses") - pauses;
+    long compiling = host.askNumber("compiled") - compiled;
     Times inside = Times.decode(host.ask("latencies"));
     double load = machine.getSystemLoadAverage();
     Findings found = carrier.findings();
     double hostCost = 1000 * cpu / callNanos;
     double carrierCost = 1000 * ownCpu / callNanos;
-    long collected = pauses;
     return carrier.order(
         () ->
             new Figures(
@@ -76,6 +102,7 @@ final class LoadRun implements AutoCloseable {
                 found.late,
                 found.latestSayNanos,
                 collected,
+                compiling,
                 load));
   }
 

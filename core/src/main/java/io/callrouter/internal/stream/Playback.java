@@ -25,6 +25,16 @@ final class Playback {
   /** How much the carrier is given ahead of its playing. */
   private static final long LEAD_NANOS = Duration.ofMillis(160).toNanos();
 
+  /**
+   * By how much a live frame may go beyond the lead where the last one went a moment ago: what
+   * stands before it then was left by jitter, comes to no more than {@link StallRecovery} leaves
+   * there, and would wait for as long here. So no frame needs a turn for it.
+   */
+  private static final long LIVE_BEYOND_LEAD_NANOS = Duration.ofMillis(60).toNanos();
+
+  /** Live frames that come closer together make up for a pause, and wait for their turn. */
+  private static final long LIVE_GAP_NANOS = Duration.ofMillis(10).toNanos();
+
   /** For how long the carrier may be dry before it counts: less is the jitter of the source. */
   private static final long UNDERRUN_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -47,6 +57,7 @@ final class Playback {
   private final List<Item> playing = new ArrayList<>(); // in the order of their first audio
   private final List<Item> waiting = new ArrayList<>(); // for their first audio
   private @Nullable Item lastSent;
+  private long lastSentNanos; // when
   private @Nullable Peer peer;
   private boolean finishing;
   private @Nullable Runnable whenHeard;
@@ -231,9 +242,12 @@ final class Playback {
    *
    * @param heard run once when all it said was heard, unless it is detached before
    */
-  void finish(Runnable heard) {
+  void finish(Peer owner, Runnable heard) {
     List<Item> open;
     synchronized (lock) {
+      if (owner != peer) {
+        return;
+      }
       finishing = true;
       whenHeard = heard;
       open = new ArrayList<>(playing);
@@ -311,13 +325,14 @@ final class Playback {
     }
     long now = timekeeper.nanoTime();
     long buffered = ledger.bufferedNanos(now);
-    long room = LEAD_NANOS - buffered - ledger.nanosOf(length);
-    if (room < 0) {
-      seat.at(now - room);
+    long due = dueNanos(item, now + buffered + ledger.nanosOf(length) - LEAD_NANOS);
+    if (due > now) {
+      seat.at(due);
       return 0;
     }
     underrun = item == lastSent && item.pace == Pace.AHEAD && -buffered > UNDERRUN_NANOS;
     lastSent = item;
+    lastSentNanos = now;
     queue.take(frame, length);
     ledger.send(item, length, now);
     if (track != null) {
@@ -325,6 +340,14 @@ final class Playback {
       track.sent(frame, length, ledger.sent(), startNanos);
     }
     return length;
+  }
+
+  /** When an item's next frame may go, given when it fits into the lead. */
+  private long dueNanos(Item item, long fitsNanos) {
+    return item.pace == Pace.LIVE && item == lastSent
+        ? Math.min(
+            fitsNanos, Math.max(fitsNanos - LIVE_BEYOND_LEAD_NANOS, lastSentNanos + LIVE_GAP_NANOS))
+        : fitsNanos;
   }
 
   private void waitForMarks() {

@@ -34,7 +34,15 @@ class AllocationTest {
         Pacer pacer = new Pacer(time)) {
       Silent carrier = new Silent();
       MediaStream stream =
-          new MediaStream("call", AudioFormat.PCMU, carrier, carrier, pacer, time, outcome -> {});
+          new MediaStream(
+              "call",
+              AudioFormat.PCMU,
+              carrier,
+              carrier,
+              pacer,
+              time,
+              StreamFixture.BOUNDS,
+              (outcome, broken) -> {});
       stream.detectKeys(detectsKeys);
       stream.connect(context -> new Back(endpointHz), StreamFixture.CONTEXT);
       time.runReady();

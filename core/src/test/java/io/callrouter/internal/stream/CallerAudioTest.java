@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,20 +119,21 @@ class CallerAudioTest {
   void aCloseWhileAFrameIsDeliveredComesToRestAfterIt() {
     CallerAudio audio = new CallerAudio(call.format, call.stream.tally);
     List<String> order = new ArrayList<>();
-    audio.attach(
-        (bytes, offset, timestampSamples) -> {
-          order.add("frame");
-          audio.close(() -> order.add("quiet"));
-          order.add("back");
-        });
+    AtomicReference<CallerAudio.Ear> ear = new AtomicReference<>();
+    ear.set(
+        audio.attach(
+            (bytes, offset, timestampSamples) -> {
+              order.add("frame");
+              ear.get().close(() -> order.add("quiet"));
+              order.add("back");
+            }));
     audio.take(call.frame(1), 0, 160, 0);
     audio.take(call.frame(2), 0, 160, 20);
-    audio.open();
+    ear.get().open();
     audio.take(call.frame(3), 0, 160, 40);
     assertEquals(List.of("frame", "back", "quiet"), order);
 
-    audio.attach((bytes, offset, timestampSamples) -> order.add("next " + bytes[offset]));
-    audio.open();
+    audio.attach((bytes, offset, timestampSamples) -> order.add("next " + bytes[offset])).open();
     assertEquals(List.of("next 2", "next 3"), order.subList(3, 5));
   }
 
@@ -139,16 +141,17 @@ class CallerAudioTest {
   void whatTheReaderBringsWhileKeptFramesAreDeliveredComesAfterThem() {
     CallerAudio audio = new CallerAudio(call.format, call.stream.tally);
     List<Byte> order = new ArrayList<>();
-    audio.attach(
-        (bytes, offset, timestampSamples) -> {
-          order.add(bytes[offset]);
-          if (bytes[offset] == 1) {
-            audio.take(call.frame(3), 0, 160, 40);
-          }
-        });
+    CallerAudio.Ear ear =
+        audio.attach(
+            (bytes, offset, timestampSamples) -> {
+              order.add(bytes[offset]);
+              if (bytes[offset] == 1) {
+                audio.take(call.frame(3), 0, 160, 40);
+              }
+            });
     audio.take(call.frame(1), 0, 160, 0);
     audio.take(call.frame(2), 0, 160, 20);
-    audio.open();
+    ear.open();
 
     assertEquals(List.of((byte) 1, (byte) 2, (byte) 3), order);
   }

@@ -97,7 +97,8 @@ class EndRaceTest {
             new CountingSocket(sending, overlaps),
             pacer,
             time,
-            outcome -> {
+            StreamFixture.BOUNDS,
+            (outcome, broken) -> {
               told.incrementAndGet();
               ended.complete(outcome);
             });

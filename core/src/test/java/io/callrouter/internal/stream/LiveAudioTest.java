@@ -80,6 +80,34 @@ class LiveAudioTest {
   }
 
   @Test
+  void aLeadThatJitterHasFilledMakesNoFrameWait() {
+    call.connect(Endpoints.echo());
+    speak(1000);
+    burst(160);
+    burst(180);
+    call.advanceMs(40);
+    Random random = new Random(1);
+    int late = 0;
+    for (int i = 0; i < 200; i++) {
+      int next = random.nextInt(10);
+      call.advanceMs(20 + next - late);
+      late = next;
+      long sent = call.carrier.sentMs();
+      call.say(noise(i));
+      assertEquals(sent + 20, call.carrier.sentMs());
+    }
+    assertEquals(0, trimmed());
+  }
+
+  @Test
+  void whatComesInABurstIsSentNoFurtherAheadThanTheLead() {
+    call.connect(Endpoints.echo());
+    speak(1000);
+    burst(500);
+    assertTrue(call.carrier.bufferedMs() <= 160, () -> call.carrier.bufferedMs() + " ms");
+  }
+
+  @Test
   void aLeadThatJitterHasFilledAndNothingNeedsIsMadeRoomIn() {
     call.connect(Endpoints.echo());
     speak(1000);

@@ -32,6 +32,10 @@ public final class StreamFixture implements AutoCloseable {
         }
       };
 
+  /** How long endpoints may take. */
+  public static final EndpointBounds BOUNDS =
+      new EndpointBounds(Duration.ofSeconds(10), Duration.ofSeconds(5));
+
   /** Time. */
   public final ManualTimekeeper time = Timekeeper.manual();
 
@@ -47,6 +51,9 @@ public final class StreamFixture implements AutoCloseable {
   /** How the peers ended. */
   public final List<Outcome> ended = new ArrayList<>();
 
+  /** Which of them ended because they were broken. */
+  public final List<Boolean> endedBroken = new ArrayList<>();
+
   private final Pacer pacer = new Pacer(time);
   private long saidMs;
 
@@ -59,8 +66,15 @@ public final class StreamFixture implements AutoCloseable {
   public StreamFixture(AudioFormat format) {
     this.format = format;
     carrier = new FakeCarrier(format, time);
-    stream = new MediaStream("call test", format, carrier, carrier, pacer, time, ended::add);
+    stream =
+        new MediaStream(
+            "call test", format, carrier, carrier, pacer, time, BOUNDS, this::onPeerEnded);
     carrier.markListener = stream::mark;
+  }
+
+  private void onPeerEnded(Outcome outcome, boolean broken) {
+    ended.add(outcome);
+    endedBroken.add(broken);
   }
 
   /** Connects an endpoint and starts it. */
