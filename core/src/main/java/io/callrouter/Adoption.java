@@ -2,7 +2,6 @@ package io.callrouter;
 
 import io.callrouter.call.CallState;
 import io.callrouter.call.EndCause;
-import io.callrouter.call.StoreException;
 import io.callrouter.time.SerialExecutor;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
@@ -73,7 +72,8 @@ final class Adoption {
     LIVE,
     ENDING,
     OWED,
-    NOTHING_LEFT
+    NOTHING_LEFT,
+    FAILED
   }
 
   /**
@@ -95,9 +95,9 @@ final class Adoption {
       lease.hold();
       if (lease.canJudge()) {
         look();
-        done = lease.isExclusive();
+        done = lease.isExclusive() && taken.isEmpty();
       }
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       log.warn(
           "calls of nodes that are gone cannot be taken over now, tried again in {} s: {}",
           NodeLease.RENEWAL.toSeconds(),
@@ -134,8 +134,7 @@ final class Adoption {
           (call, owner) -> {
             if (isOpen() && (taken.containsKey(call) || owners.takeFrom(owner, call))) {
               taken.put(call, owner);
-              adopted.merge(adopt(call, owner), 1, Integer::sum);
-              taken.remove(call);
+              adopted.merge(adoptTaken(call, owner), 1, Integer::sum);
             }
           });
     } finally {
@@ -147,10 +146,29 @@ final class Adoption {
     if (!adopted.isEmpty()) {
       log.info(
           "calls of nodes that are gone were taken over: {} live, {} ending, {} over with a record"
-              + " that is owed",
+              + " that is owed; {} could not be read",
           adopted.getOrDefault(Place.LIVE, 0),
           adopted.getOrDefault(Place.ENDING, 0),
-          adopted.getOrDefault(Place.OWED, 0));
+          adopted.getOrDefault(Place.OWED, 0),
+          adopted.getOrDefault(Place.FAILED, 0));
+    }
+  }
+
+  /** One call that cannot be read holds up no other. */
+  private Place adoptTaken(String id, String owner) {
+    try {
+      Place place = adopt(id, owner);
+      taken.remove(id);
+      return place;
+    } catch (RuntimeException e) {
+      capacity.leave(id);
+      log.warn(
+          "call {}: it cannot be taken over from node {} now, tried again in {} s: {}",
+          id,
+          owner,
+          NodeLease.RENEWAL.toSeconds(),
+          e.getMessage());
+      return Place.FAILED;
     }
   }
 

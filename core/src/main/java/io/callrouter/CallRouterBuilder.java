@@ -161,7 +161,9 @@ public final class CallRouterBuilder {
 
   /**
    * Where calls are kept; without one, in memory. One that is passed in is not closed, and asks for
-   * a token secret, since other nodes may share it.
+   * a token secret, since other nodes may share it. What nodes that are gone have left in it, an
+   * earlier life of this one included, is taken over from {@link #build()} on: listeners and sinks
+   * may hear of it before that has returned.
    */
   public CallRouterBuilder store(Store shared) {
     store = shared;

@@ -3,6 +3,7 @@ package io.callrouter;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallState;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline;
 import io.callrouter.internal.stream.MediaStream;
 import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The call whose audio a media leg carries: its endpoints follow one another on the leg's stream,
  * until the call, the carrier or the last of them ends it.
  */
-final class ConnectedCall implements CarriedCall, MediaStream.Listener {
+final class ConnectedCall implements CarriedCall {
   private static final Logger log = LoggerFactory.getLogger(ConnectedCall.class);
 
   private final MediaGate gate;
@@ -57,7 +58,25 @@ final class ConnectedCall implements CarriedCall, MediaStream.Listener {
             gate.pacer,
             gate.timekeeper,
             gate.endpointBounds,
-            this);
+            new Told());
+  }
+
+  /** What the stream tells, on any thread. */
+  private final class Told implements MediaStream.Listener {
+    @Override
+    public void onPeerEnded(Outcome outcome, boolean broken) {
+      signalling.execute(() -> goOn(outcome, broken));
+    }
+
+    @Override
+    public void onKeyPressed() {
+      signalling.execute(ConnectedCall.this::tellOfKey);
+    }
+
+    @Override
+    public void note(Timeline.Kind kind, Map<String, String> details) {
+      gate.calls.note(step.callId(), kind, details);
+    }
   }
 
   @Override
@@ -97,11 +116,6 @@ final class ConnectedCall implements CarriedCall, MediaStream.Listener {
     }
   }
 
-  @Override
-  public void onKeyPressed() {
-    signalling.execute(this::tellOfKey);
-  }
-
   /** Which key, listeners are not told: it may be one of a card number. */
   private void tellOfKey() {
     CallValue call = following == null ? null : gate.calls.find(step.callId());
@@ -121,11 +135,7 @@ final class ConnectedCall implements CarriedCall, MediaStream.Listener {
     }
   }
 
-  @Override
-  public void onPeerEnded(Outcome outcome, boolean broken) {
-    signalling.execute(() -> goOn(outcome, broken));
-  }
-
+  /** Told once for every peer that was connected. */
   private void goOn(Outcome outcome, boolean broken) {
     StepReference ended = peer;
     if (ended == null) {

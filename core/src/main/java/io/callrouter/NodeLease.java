@@ -96,7 +96,7 @@ final class NodeLease {
     try {
       renew();
       removeGone();
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       log.warn(
           "node {}: its lease could not be renewed, tried again in {} s: {}",
           node,

@@ -34,7 +34,12 @@ final class TappedCall implements CarriedCall {
     this.leg = leg;
     this.signalling = signalling;
     this.step = step;
-    this.stream = new TapStream("call " + step.callId(), start.format(), gate.timekeeper);
+    this.stream =
+        new TapStream(
+            "call " + step.callId(),
+            start.format(),
+            gate.timekeeper,
+            (kind, details) -> gate.calls.note(step.callId(), kind, details));
   }
 
   @Override

@@ -398,6 +398,24 @@ class AdoptionTest {
   }
 
   @Test
+  void aCallThatThisVersionCannotReadHoldsUpNoOther() {
+    Life life = new Life(time, file);
+    Node first = firstLife(life);
+    for (int i = 0; i < 3; i++) {
+      new Caller(first, "CA" + i).arrives();
+    }
+    life.end();
+    String unreadable = file.list("call/").keySet().stream().sorted().findFirst().orElseThrow();
+    file.remove(unreadable);
+    file.putIfAbsent(unreadable, "newer".getBytes(StandardCharsets.US_ASCII), Duration.ofDays(1));
+    Node second = survivor(file);
+    time.advance(Duration.ofSeconds(1));
+
+    assertEquals(2, second.router.health().adoptedCalls());
+    assertEquals(2, second.router.activeCalls());
+  }
+
+  @Test
   void anIndexEntryWithoutACallIsDropped() {
     store.putIfAbsent(
         "live/nobody", "dead-1".getBytes(StandardCharsets.US_ASCII), Duration.ofDays(1));

@@ -33,6 +33,7 @@ final class Life {
   private int writes; // tasks run one at a time
   private int lastWrite;
   private boolean lastTakesEffect;
+  private int changes;
 
   Life(ManualTimekeeper time, Store shared) {
     this.time = time;
@@ -60,6 +61,17 @@ final class Life {
 
   int writes() {
     return writes;
+  }
+
+  /** How often it has changed what is stored, which a store in a file forces to the disk. */
+  int changes() {
+    return changes;
+  }
+
+  private boolean change(Supplier<Boolean> operation) {
+    boolean changed = write(operation);
+    changes += changed ? 1 : 0;
+    return changed;
   }
 
   private void check() {
@@ -138,17 +150,17 @@ final class Life {
 
     @Override
     public boolean putIfAbsent(String key, byte[] value, Duration life) {
-      return write(() -> shared.putIfAbsent(key, value, life));
+      return change(() -> shared.putIfAbsent(key, value, life));
     }
 
     @Override
     public boolean compareAndSet(String key, byte[] expected, byte[] update, Duration life) {
-      return write(() -> shared.compareAndSet(key, expected, update, life));
+      return change(() -> shared.compareAndSet(key, expected, update, life));
     }
 
     @Override
     public void remove(String key) {
-      write(
+      change(
           () -> {
             shared.remove(key);
             return true;

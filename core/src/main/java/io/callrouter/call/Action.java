@@ -358,7 +358,9 @@ public sealed interface Action {
 
   /**
    * Records what the caller says; without a word it comes out as {@link Outcome.Kind#TIMED_OUT}. A
-   * caller may hang up when he has said all: the recording is in the call's record then.
+   * caller may hang up when he has said all: that is done too, the recording is in the call's
+   * record, and the flow may use it in a {@link Flow#once} although there is nobody left to talk
+   * to.
    *
    * @param max the longest recording, in whole seconds
    * @param silence the pause that ends it, in whole seconds

@@ -1,6 +1,7 @@
 package io.callrouter.internal.stream;
 
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
@@ -32,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * a queue of its own.
  */
 public final class MediaStream implements CarrierStream {
-  /** Is told how a peer's part ended. */
+  /** Is told how a peer's part ended, and, if it wants, what belongs into the call's timeline. */
   @FunctionalInterface
-  public interface Listener {
+  public interface Listener extends Notes {
     /**
      * A peer's part is over: it finished, failed, could not be made, or the stream ended. Told
      * exactly once for every {@link MediaStream#connect}, by any thread, after the peer was closed
@@ -47,6 +48,9 @@ public final class MediaStream implements CarrierStream {
 
     /** The caller pressed a key; on the socket's reader, must not block. */
     default void onKeyPressed() {}
+
+    @Override
+    default void note(Timeline.Kind kind, Map<String, String> details) {}
   }
 
   private static final int KEPT_DIGITS = 32;
@@ -57,6 +61,7 @@ public final class MediaStream implements CarrierStream {
   final Timekeeper timekeeper;
   final Tally tally;
   final EndpointBounds bounds;
+  final Notes notes;
   final CallerAudio callerAudio;
   final Playback playback;
 
@@ -91,10 +96,12 @@ public final class MediaStream implements CarrierStream {
     this.carrierFormat = carrierFormat;
     this.timekeeper = timekeeper;
     this.listener = listener;
-    this.tally = new Tally(label, timekeeper);
+    this.notes = listener;
+    this.tally = new Tally(label, timekeeper, listener);
     this.bounds = bounds;
     this.callerAudio = new CallerAudio(carrierFormat, tally);
-    this.playback = new Playback(label, carrierFormat, wire, socket, pacer, timekeeper, tally);
+    this.playback =
+        new Playback(label, carrierFormat, wire, socket, pacer, timekeeper, tally, listener);
   }
 
   /**
