@@ -11,6 +11,7 @@ import io.callrouter.call.NotFoundException;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.PendingOutcome;
 import io.callrouter.call.Recording;
+import io.callrouter.call.Timeline;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.call.WaitTimeoutException;
 import java.time.Duration;
@@ -51,6 +52,11 @@ final class CallHandle implements Call {
   public Optional<CallRecord> record() {
     CallValue value = router.calls().find(id());
     return value == null || !value.closed() ? Optional.empty() : Optional.of(value.record());
+  }
+
+  @Override
+  public Timeline timeline() {
+    return router.timelines.of(facts);
   }
 
   @Override

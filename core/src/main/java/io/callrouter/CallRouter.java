@@ -43,6 +43,7 @@ public final class CallRouter implements AutoCloseable {
   private final Store store;
   private final Timekeeper timekeeper;
   final Counters counters = new Counters();
+  final Timelines timelines;
   private final NodeLease lease;
   private final CallBook book;
   private final Capacity capacity;
@@ -77,12 +78,22 @@ public final class CallRouter implements AutoCloseable {
     capacity = new Capacity(limits.count(CountLimit.CONCURRENT_CALLS));
     alarms = new Alarms(timekeeper);
     CallAlarms callAlarms = new CallAlarms(alarms, timekeeper, this::look);
-    locals = new LocalCalls(store, capacity, callAlarms);
-    listeners = new CallListeners(parts.listeners, timekeeper, this::handle);
+    timelines = new Timelines(timekeeper, limits);
+    locals = new LocalCalls(store, capacity, callAlarms, timelines);
+    listeners = new CallListeners(parts.listeners, timelines, timekeeper, this::handle);
     Records records = new Records(book, parts.sinks, alarms, counters);
     calls =
         new Calls(
-            book, owners, locals, capacity, listeners, records, callAlarms, timekeeper, limits);
+            book,
+            owners,
+            locals,
+            capacity,
+            listeners,
+            timelines,
+            records,
+            callAlarms,
+            timekeeper,
+            limits);
     runner = new FlowRunner(parts.flows, timekeeper, limits.time(TimeLimit.FLOW_RUN), counters);
     FlowDriver driver =
         new FlowDriver(
@@ -271,6 +282,7 @@ public final class CallRouter implements AutoCloseable {
     gate.pacer.close();
     awaitEnd("listeners", listeners.idle());
     locals.close();
+    timelines.close();
     lease.leave();
     providers.forEach(CallProvider::close);
     if (ownsStore) {

@@ -3,6 +3,7 @@ package io.callrouter;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallRouterException;
 import io.callrouter.call.EndCause;
+import io.callrouter.call.Timeline;
 import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class Calls {
   private final LocalCalls locals;
   private final Capacity capacity;
   private final CallListeners listeners;
+  private final Timelines timelines;
   private final Records records;
   private final CallAlarms alarms;
   private final Timekeeper timekeeper;
@@ -41,6 +43,7 @@ final class Calls {
       LocalCalls locals,
       Capacity capacity,
       CallListeners listeners,
+      Timelines timelines,
       Records records,
       CallAlarms alarms,
       Timekeeper timekeeper,
@@ -50,6 +53,7 @@ final class Calls {
     this.locals = locals;
     this.capacity = capacity;
     this.listeners = listeners;
+    this.timelines = timelines;
     this.records = records;
     this.alarms = alarms;
     this.timekeeper = timekeeper;
@@ -173,6 +177,11 @@ final class Calls {
           Instant due = value.settlesAt(limits);
           return due == null || due.isAfter(now) ? value : close(value);
         });
+  }
+
+  /** Puts something into the call's timeline, of which listeners are not told. */
+  void note(String id, Timeline.Kind kind, Map<String, String> details) {
+    timelines.note(id, kind, details);
   }
 
   /** Tells the host's listeners of something that changes nothing. */

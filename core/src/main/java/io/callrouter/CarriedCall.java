@@ -13,9 +13,6 @@ sealed interface CarriedCall permits ConnectedCall, TappedCall {
   /** The socket may carry the call. */
   void begin();
 
-  /** The caller pressed a key. */
-  void tellOfDigit();
-
   /** The leg is over: ends the stream, and releases the leg once nobody uses that. */
   void end(String reason);
 }

@@ -3,6 +3,7 @@ package io.callrouter;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallState;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline;
 import io.callrouter.internal.stream.MediaStream;
 import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
@@ -57,7 +58,25 @@ final class ConnectedCall implements CarriedCall {
             gate.pacer,
             gate.timekeeper,
             gate.endpointBounds,
-            (outcome, broken) -> signalling.execute(() -> onPeerEnded(outcome, broken)));
+            new Told());
+  }
+
+  /** What the stream tells, on any thread. */
+  private final class Told implements MediaStream.Listener {
+    @Override
+    public void onPeerEnded(Outcome outcome, boolean broken) {
+      signalling.execute(() -> goOn(outcome, broken));
+    }
+
+    @Override
+    public void onKeyPressed() {
+      signalling.execute(ConnectedCall.this::tellOfKey);
+    }
+
+    @Override
+    public void note(Timeline.Kind kind, Map<String, String> details) {
+      gate.calls.note(step.callId(), kind, details);
+    }
   }
 
   @Override
@@ -98,8 +117,7 @@ final class ConnectedCall implements CarriedCall {
   }
 
   /** Which key, listeners are not told: it may be one of a card number. */
-  @Override
-  public void tellOfDigit() {
+  private void tellOfKey() {
     CallValue call = following == null ? null : gate.calls.find(step.callId());
     if (call != null) {
       gate.calls.tell(call, CallEvent.Kind.DIGIT, false, Map.of("digit", "*"));
@@ -118,7 +136,7 @@ final class ConnectedCall implements CarriedCall {
   }
 
   /** Told once for every peer that was connected. */
-  private void onPeerEnded(Outcome outcome, boolean broken) {
+  private void goOn(Outcome outcome, boolean broken) {
     StepReference ended = peer;
     if (ended == null) {
       return;

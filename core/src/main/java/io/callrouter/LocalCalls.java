@@ -16,11 +16,13 @@ final class LocalCalls {
   private final ConcurrentMap<String, List<Runnable>> followers = new ConcurrentHashMap<>();
 
   private final CallAlarms alarms;
+  private final Timelines timelines;
   private final Store.Subscription subscription;
 
-  LocalCalls(Store store, Capacity capacity, CallAlarms alarms) {
+  LocalCalls(Store store, Capacity capacity, CallAlarms alarms, Timelines timelines) {
     this.capacity = capacity;
     this.alarms = alarms;
+    this.timelines = timelines;
     subscription = store.subscribe(CallBook.CHANGES, this::onChange);
   }
 
@@ -51,6 +53,7 @@ final class LocalCalls {
     Instant due = notice.due();
     if (due == null) {
       alarms.forget(notice.id());
+      timelines.end(notice.id());
     } else {
       alarms.byIfWatched(notice.id(), due);
     }

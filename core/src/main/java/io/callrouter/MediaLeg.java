@@ -1,5 +1,6 @@
 package io.callrouter;
 
+import io.callrouter.call.Timeline;
 import io.callrouter.internal.stream.CarrierStream;
 import io.callrouter.internal.stream.MediaStream;
 import io.callrouter.spi.CallProvider;
@@ -12,6 +13,7 @@ import io.callrouter.time.SerialExecutor;
 import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +155,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
       silent = true;
       gate.counters.count("watchdogs.media-silence");
+      note(Timeline.Kind.WATCHDOG, Map.of("watchdog", "media-silence"));
       log.warn(
           "call {}: nothing came on the media socket for {} s, so it is closed; look at the network"
               + " between carrier and host, and at the proxies in it",
@@ -244,10 +247,9 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   @Override
   public void onDigit(char digit) {
-    CarriedCall call = carried;
-    if (call != null) {
-      call.stream().digit(digit);
-      signalling.execute(call::tellOfDigit);
+    CarrierStream open = stream;
+    if (open != null) {
+      open.digit(digit);
     }
   }
 
@@ -277,7 +279,17 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
         fault.code(),
         fault.reason(),
         fault.remedy());
+    note(
+        Timeline.Kind.SOCKET_CLOSED,
+        Map.of("code", Integer.toString(fault.code()), "reason", fault.reason()));
     close(fault.code(), fault.reason(), fault.reason());
+  }
+
+  private void note(Timeline.Kind kind, Map<String, String> details) {
+    String id = callId;
+    if (id != null) {
+      gate.calls.note(id, kind, details);
+    }
   }
 
   /** Ends the media, whoever wants it; the peer's outcome follows from the stream. */

@@ -39,6 +39,7 @@ final class Peers {
     }
     Connecting context = new Connecting(handles.apply(call), connect.attributes());
     stream.tap(known(connect.taps()), context);
+    stream.detectKeys(connect.keysInAudio());
     stream.connect(factoryOf(connect), context);
   }
 

@@ -30,7 +30,12 @@ final class TappedCall implements CarriedCall {
     this.leg = leg;
     this.signalling = signalling;
     this.step = step;
-    this.stream = new TapStream("call " + step.callId(), start.format(), gate.timekeeper);
+    this.stream =
+        new TapStream(
+            "call " + step.callId(),
+            start.format(),
+            gate.timekeeper,
+            (kind, details) -> gate.calls.note(step.callId(), kind, details));
   }
 
   @Override
@@ -63,10 +68,6 @@ final class TappedCall implements CarriedCall {
       leg.end("the tap was stopped", MediaLeg.NORMAL);
     }
   }
-
-  /** None come on such a stream. */
-  @Override
-  public void tellOfDigit() {}
 
   @Override
   public void end(String reason) {

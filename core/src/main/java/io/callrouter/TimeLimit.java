@@ -24,8 +24,8 @@ public enum TimeLimit {
   MEDIA_SILENCE(Duration.ofSeconds(10)),
 
   /**
-   * What a media socket may bring ahead of real time, where each message counts as 5 ms at least: 5
-   * s. Beyond that it is closed.
+   * What a media socket may bring ahead of real time, where each message counts as 5 ms at least
+   * and real time as a quarter more: 5 s. Beyond that it is closed.
    */
   MEDIA_AHEAD(Duration.ofSeconds(5)),
 
@@ -73,7 +73,10 @@ public enum TimeLimit {
   SETTLE_WITHOUT_FINAL(Duration.ofSeconds(10)),
 
   /** The closing action of calls that are live when the deadline of a drain has passed: 500 ms. */
-  CLOSING_ACTION(Duration.ofMillis(500));
+  CLOSING_ACTION(Duration.ofMillis(500)),
+
+  /** The timeline of a call, after its record is closed: 10 min. */
+  TIMELINE_KEPT(Duration.ofMinutes(10));
 
   private final Duration standard;
 

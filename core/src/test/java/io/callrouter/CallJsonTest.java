@@ -36,6 +36,7 @@ class CallJsonTest {
   static Action[] actions() {
     return new Action[] {
       Action.connect("agent").with("language", "en").tap("recorder"),
+      Action.connect("agent").detectKeys(),
       Action.startTap("recorder").with("language", "en"),
       Action.stopTap("recorder"),
       Action.say("Grüß Gott").language("de-AT").voice("Anna"),
@@ -226,6 +227,16 @@ class CallJsonTest {
             () -> CallJson.read(broken.getBytes(StandardCharsets.UTF_8), CallValue.class));
 
     assertTrue(!String.valueOf(thrown.getMessage()).contains("15550177"));
+  }
+
+  @Test
+  void aConnectThatWasStoredBeforeKeysWereSoughtInAudioSeeksNone() {
+    CallValue call = value(Action.connect("agent"));
+    String json = new String(CallJson.write(call), StandardCharsets.UTF_8);
+    String old = json.replace(",\"keysInAudio\":false", "");
+    assertTrue(old.length() < json.length());
+
+    assertEquals(call, CallJson.read(old.getBytes(StandardCharsets.UTF_8), CallValue.class));
   }
 
   @Test

@@ -39,7 +39,7 @@ public sealed interface Action {
 
   /** Connects the call's audio to a named endpoint of the router. */
   static Connect connect(String endpoint) {
-    return new Connect(endpoint, Map.of(), List.of());
+    return new Connect(endpoint, Map.of(), List.of(), false);
   }
 
   /**
@@ -116,9 +116,11 @@ public sealed interface Action {
    * @param endpoint the name the endpoint's factory is registered under
    * @param attributes handed to the factory, and to those of the taps
    * @param taps the names of the taps that listen; a stored call without them has none
+   * @param keysInAudio whether keys are sought in what the caller says
    * @since 0.1
    */
-  record Connect(String endpoint, Map<String, String> attributes, List<String> taps)
+  record Connect(
+      String endpoint, Map<String, String> attributes, List<String> taps, boolean keysInAudio)
       implements Action {
     /** Checks and copies. */
     public Connect {
@@ -132,7 +134,7 @@ public sealed interface Action {
     public Connect with(String name, String value) {
       Map<String, String> more = new HashMap<>(attributes);
       more.put(name, value);
-      return new Connect(endpoint, more, taps);
+      return new Connect(endpoint, more, taps, keysInAudio);
     }
 
     /**
@@ -146,7 +148,15 @@ public sealed interface Action {
       }
       List<String> more = new ArrayList<>(taps);
       more.add(name);
-      return new Connect(endpoint, attributes, more);
+      return new Connect(endpoint, attributes, more, keysInAudio);
+    }
+
+    /**
+     * This action, finding the keys that the caller presses by their tones too, for a carrier that
+     * does not report them. A key that it does report is told once all the same.
+     */
+    public Connect detectKeys() {
+      return new Connect(endpoint, attributes, taps, true);
     }
 
     /** Null: its media decide. */
@@ -348,7 +358,9 @@ public sealed interface Action {
 
   /**
    * Records what the caller says; without a word it comes out as {@link Outcome.Kind#TIMED_OUT}. A
-   * caller may hang up when he has said all: the recording is in the call's record then.
+   * caller may hang up when he has said all: that is done too, the recording is in the call's
+   * record, and the flow may use it in a {@link Flow#once} although there is nobody left to talk
+   * to.
    *
    * @param max the longest recording, in whole seconds
    * @param silence the pause that ends it, in whole seconds

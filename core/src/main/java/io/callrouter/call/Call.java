@@ -40,6 +40,13 @@ public interface Call {
   /** The record, once the call has ended and its record is closed. */
   Optional<CallRecord> record();
 
+  /**
+   * What has happened to the call on this node so far; for a look at a call that went wrong, and
+   * for the host's log. Kept for {@link io.callrouter.TimeLimit#TIMELINE_KEPT} after the record is
+   * closed, then empty. Does not block.
+   */
+  Timeline timeline();
+
   /** What can be done with this call now; it differs within one carrier and over time. */
   Set<Capability> capabilities();
 

@@ -20,9 +20,15 @@ public record CallEvent(Kind kind, Instant at, boolean late, Map<String, String>
     ARRIVED,
     /** The call moved to another state; {@code state} says which. */
     STATE,
-    /** An action was handed to the carrier; {@code action} and {@code step} say which. */
+    /**
+     * An action was handed to the carrier; {@code action}, {@code step}, {@code endpoint} say
+     * which.
+     */
     ACTION,
-    /** An action came out; {@code outcome} and {@code step} say how and which. */
+    /**
+     * An action came out; {@code outcome}, {@code reason} where it failed, and {@code step} say how
+     * and which.
+     */
     OUTCOME,
     /** The call's media stream began. */
     MEDIA_STARTED,

@@ -67,7 +67,7 @@ class ActionTest {
   @Test
   void aConnectKeepsItsOwnCopyOfTheAttributes() {
     Map<String, String> attributes = new HashMap<>(Map.of("language", "en"));
-    Action.Connect connect = new Action.Connect("agent", attributes, List.of());
+    Action.Connect connect = new Action.Connect("agent", attributes, List.of(), false);
 
     attributes.put("language", "fr");
     Action.Connect more = connect.with("tone", "calm").with("language", "de");

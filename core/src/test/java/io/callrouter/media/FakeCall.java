@@ -10,6 +10,7 @@ import io.callrouter.call.Capability;
 import io.callrouter.call.Direction;
 import io.callrouter.call.PendingOutcome;
 import io.callrouter.call.Recording;
+import io.callrouter.call.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +69,11 @@ final class FakeCall implements Call, ConnectContext {
   @Override
   public Optional<CallRecord> record() {
     return Optional.empty();
+  }
+
+  @Override
+  public Timeline timeline() {
+    return new Timeline(facts(), List.of());
   }
 
   @Override

@@ -13,16 +13,27 @@ import io.callrouter.call.Outcome;
 import io.callrouter.call.Target;
 import io.callrouter.media.Endpoints;
 import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.SimulatedTwilio;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The flow of an office that one reads in the documentation, each way through it. */
+@ParameterizedClass
+@EnumSource(Cluster.class)
 class OfficeFlowTest {
   private static final String SALES = "+14155550122";
 
-  private final VirtualOffice office = VirtualOffice.of(OfficeFlowTest::office);
+  private final VirtualOffice office;
+  private final SimulatedTwilio twilio;
+
+  OfficeFlowTest(Cluster cluster) {
+    office = cluster.open(OfficeFlowTest::office);
+    twilio = office.twilio;
+  }
 
   private static CallRouterBuilder office(CallRouterBuilder builder) {
     return builder
@@ -49,6 +60,26 @@ class OfficeFlowTest {
   }
 
   @Test
+  void whoFindsSalesBusyIsAskedForAMessage() {
+    var caller = twilio.from("+14155550177").to("+14155550100").busy("+14155550122").start();
+    caller.press("1").untilIdle();
+    assertEquals(List.of("Gather", "Dial", "Say", "Record"), caller.verbs());
+    caller.repeatLastWebhook().hangUp().untilIdle(); // a duplicate changes nothing
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+  }
+
+  @Test
+  void whoIsNotAnsweredLeavesAMessageThatIsInTheRecord() {
+    SimulatedCaller caller = office.caller().noAnswer(SALES).start();
+    caller.press("1").speak(Tones.samples(2000)).untilIdle();
+    assertEquals(List.of("Gather", "Dial", "Say", "Record"), caller.verbs());
+    assertEquals(List.of("Please leave a message."), caller.heardSpeech());
+    assertEquals(1, caller.record().recordings().size());
+    assertEquals(EndedBy.HOST, caller.record().endedBy());
+    assertEquals(List.of(), caller.alerts());
+  }
+
+  @Test
   void whoPressesOneAndIsAnsweredTalksToSales() {
     SimulatedCaller caller = office.caller().answers(SALES, Duration.ofSeconds(90)).start();
     caller.press("1").untilIdle();
@@ -70,10 +101,9 @@ class OfficeFlowTest {
 
   @Test
   void whoseFarEndHangsUpIsHungUpToo() {
-    SimulatedCaller caller = office.call().press("1").untilIdle();
-    caller.farEnd(SALES).answer();
-    caller.untilIdle();
-    caller.repeatLastWebhook().farEnd(SALES).hangUp();
+    var caller = twilio.from("+14155550177").to("+14155550100").start();
+    caller.press("1").untilIdle().farEnd("+14155550122").answer();
+    caller.silentFor(Duration.ofMinutes(5)).farEnd("+14155550122").hangUp();
     caller.untilIdle();
     assertEquals(List.of("Gather", "Dial"), caller.verbs());
     assertEquals(EndedBy.HOST, caller.record().endedBy());

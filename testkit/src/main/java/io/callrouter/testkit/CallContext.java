@@ -18,6 +18,7 @@ final class CallContext {
   private final StatusCallbacks callbacks;
   private final Keypad keypad = new Keypad();
   private final Voice voice = new Voice();
+  private final Conferences conferences;
   private final CallerQueue<Utterance> utterances = new CallerQueue<>();
   private final FarEnds farEnds;
   private final AtomicInteger recordings = new AtomicInteger();
@@ -28,6 +29,7 @@ final class CallContext {
       TwilioAccount account,
       NumberAddresses addresses,
       CallOptions options,
+      Conferences conferences,
       Transport transport,
       Timekeeper timekeeper) {
     this.callSid = callSid;
@@ -40,6 +42,7 @@ final class CallContext {
     this.web =
         new CarrierWeb(callSid, account, transport, timekeeper, options.disturbance(), clock, log);
     this.callbacks = new StatusCallbacks(addresses.status(), web, log, timekeeper);
+    this.conferences = conferences;
     this.farEnds = new FarEnds(options.farEnds());
   }
 
@@ -117,6 +120,11 @@ final class CallContext {
   /** What the caller is to say to speech recognition. */
   CallerQueue<Utterance> utterances() {
     return utterances;
+  }
+
+  /** The account's, where its calls meet. */
+  Conferences conferences() {
+    return conferences;
   }
 
   FarEnds farEnds() {

@@ -23,6 +23,8 @@ public record Delivery(Kind kind, String callSid, URI url, int number, boolean r
     CALL_STATUS,
     /** A status callback of a leg that a dial made. */
     DIAL_STATUS,
+    /** A conference status callback. */
+    CONFERENCE_STATUS,
     /** A stream status callback. */
     STREAM_STATUS,
     /** A recording status callback. */

@@ -1,8 +1,5 @@
 package io.callrouter.testkit;
 
-import io.callrouter.testkit.TimelineEvent.Kind;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,7 +14,7 @@ final class DialSession {
   private final LiveCall call;
   private final CallContext context;
   private final List<FarEnd> legs = new ArrayList<>();
-  private @Nullable URI recording;
+  private @Nullable String recording;
 
   DialSession(Dial dial, LiveCall call) {
     this.dial = dial;
@@ -60,7 +57,12 @@ final class DialSession {
     CompletableFuture<@Nullable FarEnd> first = new CompletableFuture<>();
     ringing.forEach(leg -> leg.dial(first));
     boolean told = ringing.stream().allMatch(leg -> leg.script().isTold());
-    wait(CompletableFuture.anyOf(first, allOver(ringing)), dial.timeout(), told);
+    CompletableFuture<?> decided = CompletableFuture.anyOf(first, allOver(ringing));
+    if (told) {
+      call.waitForTest(decided, dial.timeout());
+    } else {
+      call.waitFor(decided, dial.timeout());
+    }
     first.complete(null);
     FarEnd joined = first.join();
     for (FarEnd leg : ringing) {
@@ -79,38 +81,19 @@ final class DialSession {
   private void talk(FarEnd leg) throws CallOver, InterruptedException {
     call.answer();
     try {
-      awaitEnd(leg);
+      new Conversation(call, dial.timeLimit(), dial.hangupOnStar())
+          .last(leg.over(), leg.script().talks() == null);
     } finally {
       leg.takeAway("completed");
       record(leg);
     }
   }
 
-  /** Waits while they talk: keys go to the far end, and the star may end it. */
-  private void awaitEnd(FarEnd leg) throws CallOver, InterruptedException {
-    Duration end = call.now().plus(dial.timeLimit());
-    boolean goesOn = true;
-    while (goesOn && !leg.over().isDone()) {
-      CompletableFuture<?> next = CompletableFuture.anyOf(leg.over(), context.keypad().pressed());
-      goesOn = wait(next, end.minus(call.now()), leg.script().talks() == null);
-      Character key = context.keypad().take();
-      if (key != null) {
-        context.log().add(Kind.DIGIT, key.toString());
-        goesOn = !(dial.hangupOnStar() && key == '*');
-      }
-    }
-  }
-
-  private boolean wait(CompletableFuture<?> future, Duration atMost, boolean forTest)
-      throws CallOver, InterruptedException {
-    return forTest ? call.waitForTest(future, atMost) : call.waitFor(future, atMost);
-  }
-
   private void record(FarEnd leg) {
     RecordingOrder order = dial.recording();
     if (order != null) {
       Map<String, String> call = Map.of("CallSid", context.callSid());
-      recording = order.ready("of " + leg.callSid(), leg.talked(), call, context);
+      recording = order.over(leg.talked(), call, context);
     }
   }
 
@@ -137,7 +120,7 @@ final class DialSession {
       result.put("DialSipResponseCode", String.valueOf(leg.sipStatus()));
     }
     if (recording != null) {
-      result.put("RecordingUrl", recording.toString());
+      result.put("RecordingUrl", recording);
     }
     return result;
   }

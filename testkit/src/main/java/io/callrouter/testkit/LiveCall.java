@@ -204,6 +204,10 @@ final class LiveCall implements Runnable {
     return context.takeKey();
   }
 
+  boolean hasHungUp() {
+    return hungUp.isDone();
+  }
+
   /** Carries audio over a media socket until that is closed. */
   void carry(Connect.Stream stream) throws CallOver, InterruptedException {
     if (context.options().streamFault() == StreamFault.NEVER_OPENS) {

@@ -1,48 +1,43 @@
 package io.callrouter.testkit;
 
-import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a verb's conversation is recorded, and who is told when the recording is ready. There
- * is no audio behind its address.
+ * Says that those who are joined are recorded. There is no audio behind such a recording.
  *
  * @param source the carrier's word for what records, such as {@code DialVerb}
  * @param channels 1, or 2 for one a side
- * @param status who is told, or null for nobody
- * @param events what is told of: {@code in-progress}, {@code completed}, {@code absent}
+ * @param status who is told what became of it, or null for nobody
  */
-record RecordingOrder(
-    String source, int channels, @Nullable NextDocument status, Set<String> events) {
-
+record RecordingOrder(String source, int channels, @Nullable RecordingStatus status) {
   /**
-   * A recording is over, and ready at once.
+   * A recording is over.
    *
-   * @param of the id of what was recorded
    * @param belongsTo names the call or the conference it is filed under
-   * @return its address, without an extension
+   * @param call who tells of it
+   * @return its address
    */
-  URI ready(String of, Duration length, Map<String, String> belongsTo, CallContext call) {
-    String account = call.account().sid();
-    String sid = call.account().idOf("RE", of);
-    URI url =
-        URI.create("https://api.twilio.com/2010-04-01/Accounts/" + account + "/Recordings/" + sid);
-    if (status != null && events.contains("completed")) {
-      Map<String, String> parameters = new LinkedHashMap<>(belongsTo);
-      parameters.put("AccountSid", account);
-      parameters.put("RecordingSid", sid);
-      parameters.put("RecordingUrl", url.toString());
-      parameters.put("RecordingStatus", "completed");
-      parameters.put("RecordingDuration", Long.toString(CallClock.seconds(length)));
-      parameters.put("RecordingChannels", Integer.toString(channels));
-      parameters.put("RecordingTrack", "both");
-      parameters.put("RecordingSource", source);
-      call.callbacks().recording(status, parameters);
-    }
+  String over(Duration length, Map<String, String> belongsTo, CallContext call) {
+    String sid = call.nextRecordingSid();
+    String url = call.account().recordingUrl(sid);
+    Map<String, String> parameters = new LinkedHashMap<>(belongsTo);
+    parameters.put("AccountSid", call.account().sid());
+    parameters.put("RecordingSid", sid);
+    parameters.put("RecordingUrl", url);
+    parameters.put("RecordingStatus", "completed");
+    parameters.put("RecordingDuration", Long.toString(CallClock.seconds(length)));
+    parameters.put("RecordingChannels", Integer.toString(channels));
+    parameters.put("RecordingTrack", "both");
+    parameters.put("RecordingSource", source);
+    Instant startedAt = call.timekeeper().now().minus(length);
+    call.web()
+        .later(
+            RecordingSession.PROCESSING,
+            () -> call.callbacks().recording(status, startedAt, parameters));
     return url;
   }
 }

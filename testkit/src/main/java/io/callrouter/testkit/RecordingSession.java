@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordingSession {
   private static final Duration BEEP = Duration.ofMillis(500);
   private static final Duration FRAME = Duration.ofMillis(20);
-  private static final Duration PROCESSING = Duration.ofMillis(300);
+
+  /** How long a recording that is over is not ready. */
+  static final Duration PROCESSING = Duration.ofMillis(300);
+
   private static final String HUNG_UP = "hangup";
 
   private final Record record;
@@ -149,7 +152,7 @@ final class RecordingSession {
                 "RecordingSid",
                 sid,
                 "RecordingUrl",
-                url(),
+                context.account().recordingUrl(sid),
                 "RecordingDuration",
                 seconds(tape.length()),
                 "Digits",
@@ -161,18 +164,11 @@ final class RecordingSession {
     parameters.put("AccountSid", context.account().sid());
     parameters.put("CallSid", context.callSid());
     parameters.put("RecordingSid", sid);
-    parameters.put("RecordingUrl", url());
+    parameters.put("RecordingUrl", context.account().recordingUrl(sid));
     parameters.put("RecordingStatus", status);
     parameters.put("RecordingChannels", "1");
     parameters.put("RecordingSource", "RecordVerb");
     context.callbacks().recording(record.status(), startedAt, parameters);
-  }
-
-  private String url() {
-    return "https://api.twilio.com/2010-04-01/Accounts/"
-        + context.account().sid()
-        + "/Recordings/"
-        + sid;
   }
 
   /** In whole seconds; never 0, which would mean that there is nothing. */

@@ -1,9 +1,7 @@
 package io.callrouter.testkit;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +15,9 @@ record RecordingStatus(NextDocument address, Set<String> events) {
 
   /** What an element in a document of that address says of it; null if nobody wants to know. */
   static @Nullable RecordingStatus of(TwimlElement element, URI document) throws TwimlFault {
-    String events = element.text("recordingStatusCallbackEvent", "completed");
-    Set<String> wanted = new TreeSet<>(List.of(events.split(" ")));
-    if (!EVENTS.containsAll(wanted)) {
-      throw element.fault("recordingStatusCallbackEvent must be of " + EVENTS + ", not " + events);
-    }
+    Set<String> events = element.words("recordingStatusCallbackEvent", "completed", EVENTS);
     NextDocument address =
         element.next("recordingStatusCallback", "recordingStatusCallbackMethod", document);
-    return address == null ? null : new RecordingStatus(address, wanted);
+    return address == null ? null : new RecordingStatus(address, events);
   }
 }

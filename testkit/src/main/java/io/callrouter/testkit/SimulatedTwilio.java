@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of a dial it is not confirmed what Twilio reports where several far ends are dialled and none
  * answers: here it is the leg that was over last. Nor is it confirmed whether {@code
- * DialSipResponseCode} comes for phones too: here only for SIP addresses.
+ * DialSipResponseCode} comes for phones too: here only for SIP addresses. All calls of an account
+ * meet in its conferences. A conference that is full, or in which a label is in use, does not take
+ * the call, and its dial has failed: how Twilio goes on then is not confirmed.
+ *
+ * <p>Of a recording it is not confirmed what Twilio makes of one in which nobody spoke but whose
+ * silence was to be kept: here it is absent, like one whose silence is cut off.
  *
  * <p>Because a router needs the account's settings before the carrier can reach the router, this is
  * made first, its {@link #settings()} go to the router, and then the router is attached. All
@@ -42,6 +47,7 @@ public final class SimulatedTwilio {
   private final String instance;
   private final TwilioAccount account;
   private final AtomicInteger calls = new AtomicInteger();
+  private final Conferences conferences = new Conferences();
   private volatile @Nullable Transport transport;
   private volatile @Nullable CallRouter router;
 
@@ -161,7 +167,7 @@ public final class SimulatedTwilio {
     }
     String callSid = account.idOf("CA", "call " + calls.incrementAndGet());
     CallContext context =
-        new CallContext(callSid, account, addresses(), options, attached, timekeeper);
+        new CallContext(callSid, account, addresses(), options, conferences, attached, timekeeper);
     LiveCall call = new LiveCall(context);
     timekeeper.executor("twilio-call").execute(call);
     return new SimulatedCaller(context, call, new Records(instance, callSid, router));

@@ -43,9 +43,12 @@ final class StatusCallbacks {
     progress(Delivery.Kind.DIAL_STATUS, subscriber, number, parameters);
   }
 
-  /** A recording is ready. */
-  void recording(NextDocument subscriber, Map<String, String> parameters) {
-    post(Delivery.Kind.RECORDING_STATUS, subscriber.method(), subscriber.url(), parameters);
+  /** A change of a conference, the number of which counts what is told of that conference. */
+  void conference(NextDocument subscriber, int number, Map<String, String> parameters) {
+    Map<String, String> all = new LinkedHashMap<>(parameters);
+    all.put("Timestamp", RFC_2822.format(timekeeper.now()));
+    all.put("SequenceNumber", Integer.toString(number));
+    post(Delivery.Kind.CONFERENCE_STATUS, subscriber.method(), subscriber.url(), all);
   }
 
   private void progress(

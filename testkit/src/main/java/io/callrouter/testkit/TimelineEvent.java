@@ -26,6 +26,12 @@ public record TimelineEvent(Kind kind, Duration at, Duration took, String detail
     ANSWERED,
     /** The leg to a far end is in another state. */
     FAR_END,
+    /** The caller waits for a conference to start; with what he hears meanwhile. */
+    CONFERENCE_WAIT,
+    /** The caller and the others in a conference hear each other. */
+    CONFERENCE,
+    /** The caller has left a conference, or it is over. */
+    CONFERENCE_LEFT,
     /** The media socket is open. */
     SOCKET_OPEN,
     /** The media stream began. */

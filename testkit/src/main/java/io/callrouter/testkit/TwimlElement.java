@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -90,7 +91,8 @@ final class TwimlElement {
 
   /** The words in an attribute, each one of those allowed. */
   Set<String> words(String attribute, String otherwise, Set<String> allowed) throws TwimlFault {
-    Set<String> words = Set.of(text(attribute, otherwise).strip().split("\\s+"));
+    Set<String> words = new TreeSet<>(List.of(text(attribute, otherwise).split(" ")));
+    words.remove("");
     if (!allowed.containsAll(words)) {
       throw fault(attribute + " must be made of " + allowed + ", not \"" + words + "\"");
     }

@@ -128,7 +128,7 @@ final class TwimlParser {
       case "Gather" -> gather(element);
       case "Record" -> RecordTwiml.record(element, address);
       case "Connect" -> connect(element);
-      case "Dial" -> new DialParser(address).dial(element);
+      case "Dial" -> new DialTwiml(address).dial(element);
       case "Redirect" -> redirect(element);
       case "Reject" -> reject(element);
       case "Hangup" -> hangup(element);

@@ -3,7 +3,8 @@ package io.callrouter.testkit;
 import org.jspecify.annotations.Nullable;
 
 /** One instruction of a TwiML document. */
-sealed interface Verb permits Sound, Gather, Record, Connect, Dial, Redirect, Reject, Hangup {
+sealed interface Verb
+    permits Sound, Gather, Record, Connect, Dial, Conference, Redirect, Reject, Hangup {
   /** The element's name. */
   default String name() {
     return getClass().getSimpleName();

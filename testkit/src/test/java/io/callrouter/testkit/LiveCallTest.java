@@ -112,6 +112,7 @@ class LiveCallTest {
             Duration.ofSeconds(2),
             Map.of(),
             event -> {}),
+        new Conferences(),
         new InMemoryTransport(delivery -> new FakeApplication()),
         time);
   }

@@ -42,6 +42,7 @@ class MediaLegTest {
                   Duration.ofSeconds(2),
                   Map.of(),
                   event -> {}),
+              new Conferences(),
               new InMemoryTransport(delivery -> new FakeApplication()),
               time));
 

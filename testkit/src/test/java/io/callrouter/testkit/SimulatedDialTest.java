@@ -40,7 +40,8 @@ class SimulatedDialTest {
   private final SimulatedTwilio twilio = SimulatedTwilio.create(time).attach(application);
 
   @AfterEach
-  void close() {
+  void everyRequestIsGenuineToTheOfficialSdk() {
+    OfficialSignatures.assertGenuine(twilio, application);
     time.close();
   }
 

@@ -15,20 +15,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An echo and nothing else: each message is parsed and its audio decoded, encoded and sent by the
- * thread that read it. It has no marks, no pacer, no call.
+ * thread that read it. It has no marks, no pacer, no call. Each frame's time inside is measured as
+ * the router's is.
  */
 public final class BareEcho extends Endpoint {
   static final String PATH = "/media";
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  private final Stamps stamps;
   private @Nullable String beginning;
 
-  /** Made by the container. */
-  public BareEcho() {}
+  private BareEcho(Histogram latencies) {
+    stamps = new Stamps(latencies);
+  }
 
-  static ServerEndpointConfig config() {
-    return ServerEndpointConfig.Builder.create(BareEcho.class, PATH).build();
+  /** The endpoint's registration; the times go to the histogram. */
+  static ServerEndpointConfig config(Histogram latencies) {
+    return ServerEndpointConfig.Builder.create(BareEcho.class, PATH)
+        .configurator(
+            new ServerEndpointConfig.Configurator() {
+              @Override
+              public <T> T getEndpointInstance(Class<T> type) {
+                return type.cast(new BareEcho(latencies));
+              }
+            })
+        .build();
   }
 
   @Override
@@ -37,6 +49,7 @@ public final class BareEcho extends Endpoint {
   }
 
   private void onText(Session session, String message) {
+    stamps.read(message);
     String event = "";
     String stream = "";
     byte[] audio = null;
@@ -60,7 +73,9 @@ public final class BareEcho extends Endpoint {
       beginning = "{\"event\":\"media\",\"streamSid\":\"" + stream + "\",\"media\":{\"payload\":\"";
     } else if (audio != null && beginning != null) {
       String payload = new String(Base64.getEncoder().encode(audio), StandardCharsets.ISO_8859_1);
-      session.getAsyncRemote().sendText(beginning + payload + "\"}}", result -> {});
+      String echo = beginning + payload + "\"}}";
+      stamps.sending(echo);
+      session.getAsyncRemote().sendText(echo, result -> {});
     }
   }
 }

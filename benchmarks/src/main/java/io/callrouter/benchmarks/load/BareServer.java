@@ -1,9 +1,11 @@
 package io.callrouter.benchmarks.load;
 
+import java.time.Duration;
+
 /** A {@link BareEcho} in the same Jetty. */
 final class BareServer implements Server {
-  private final InlineJetty jetty = InlineJetty.with(BareEcho.config());
   private final Histogram latencies = new Histogram();
+  private final InlineJetty jetty = InlineJetty.with(BareEcho.config(latencies));
 
   @Override
   public int start() throws Exception {
@@ -21,7 +23,12 @@ final class BareServer implements Server {
   }
 
   @Override
-  public String close() throws Exception {
+  public long count(String counter) {
+    return 0;
+  }
+
+  @Override
+  public String close(Duration deadline) throws Exception {
     jetty.stop();
     return "closed";
   }

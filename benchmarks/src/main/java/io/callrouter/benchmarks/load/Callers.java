@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,7 @@ final class Callers implements AutoCloseable {
   /** Who calls this number gets the flow that sleeps at each step. */
   static final String STEPS = "+15550100002";
 
+  private static final int USUAL_BUFFER = 0;
   private static final String ECHO = "+15550100001";
   private static final String CALLER = "+15550100099";
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -52,6 +54,7 @@ final class Callers implements AutoCloseable {
   private final String accountSid = required(twilio.settings(), "TWILIO_ACCOUNT_SID");
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final AtomicLong steps = new AtomicLong();
   private final int port;
 
   Callers(int port) {
@@ -60,19 +63,25 @@ final class Callers implements AutoCloseable {
 
   /** Calls the router and opens the socket it was told to open. */
   CarrierCall toRouter(int number) throws IOException, InterruptedException {
+    return toRouter(number, USUAL_BUFFER);
+  }
+
+  /** Calls the router and opens the socket, with so much room for what the router sends. */
+  CarrierCall toRouter(int number, int receiveBytes) throws IOException, InterruptedException {
     Sids sids = Sids.of(accountSid, number);
     String twiml = incoming(sids, ECHO);
     Matcher stream = STREAM.matcher(twiml);
     if (!stream.find()) {
       throw new IOException("call " + number + " was not connected: " + twiml);
     }
-    return new CarrierCall(number, sids, open(twilio.signedHandshake(stream.group(1))));
+    return new CarrierCall(
+        number, sids, open(twilio.signedHandshake(stream.group(1)), receiveBytes));
   }
 
   /** Opens a socket of a bare echo. */
   CarrierCall toBareEcho(int number) throws IOException {
     Sids sids = Sids.of(accountSid, number);
-    return new CarrierCall(number, sids, open(twilio.signedHandshake(BareEcho.PATH)));
+    return new CarrierCall(number, sids, open(twilio.signedHandshake(BareEcho.PATH), USUAL_BUFFER));
   }
 
   /** The first webhook of a call, and its answer. */
@@ -86,9 +95,9 @@ final class Callers implements AutoCloseable {
   }
 
   /** Steps a call through the flow that sleeps, until it is refused; does not block. */
-  CompletableFuture<Void> step(int number) {
+  void step(int number) {
     Sids sids = Sids.of(accountSid, number);
-    return step(sids, "/incoming-call", "ringing");
+    var unused = step(sids, "/incoming-call", "ringing");
   }
 
   private CompletableFuture<Void> step(Sids sids, String path, String status) {
@@ -96,6 +105,7 @@ final class Callers implements AutoCloseable {
             request(path, form(sids, STEPS, status)), HttpResponse.BodyHandlers.ofString())
         .thenCompose(
             answer -> {
+              steps.incrementAndGet();
               Matcher next = NEXT.matcher(answer.body());
               return answer.statusCode() == 200 && next.find()
                   ? step(sids, next.group(1), "in-progress")
@@ -103,9 +113,9 @@ final class Callers implements AutoCloseable {
             });
   }
 
-  /** Whether a path of the server answers with 200. */
-  boolean isOk(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(uri(path)).timeout(TIMEOUT).build()).statusCode() == 200;
+  /** How many steps have been answered. */
+  long stepsTaken() {
+    return steps.get();
   }
 
   @Override
@@ -150,9 +160,12 @@ final class Callers implements AutoCloseable {
     return form;
   }
 
-  private SocketChannel open(WebRequest handshake) throws IOException {
-    SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  private SocketChannel open(WebRequest handshake, int receiveBytes) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    if (receiveBytes != USUAL_BUFFER) {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBytes);
+    }
+    channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     StringBuilder request = new StringBuilder(HANDSHAKE.formatted(handshake.target()));
     for (Map.Entry<String, List<String>> header : handshake.headers().entrySet()) {

@@ -25,6 +25,9 @@ final class CarrierCall {
   private static final int PAYLOAD_CHARS = (Frames.BYTES + 2) / 3 * 4;
   private static final byte[] END = ascii("\"}}");
 
+  /** The head of a masked text frame of 64 bytes, and less than that. */
+  private static final byte[] HALF_A_MESSAGE = {(byte) 0x81, (byte) 0xC0, 0, 0, 0, 0, '{', '"'};
+
   final int number;
   final Sids sids;
   final SocketChannel channel;
@@ -92,6 +95,13 @@ final class CarrierCall {
           "{\"event\":\"mark\",\"sequenceNumber\":\"%d\",\"streamSid\":\"%s\",\"mark\":{\"name\":\"%s\"}}"
               .formatted(++sequence, sids.stream(), mark.name));
     }
+  }
+
+  /** Sends the first half of a message, and never the rest. */
+  void sayHalf(ByteBuffer shared) throws IOException {
+    shared.clear();
+    shared.put(HALF_A_MESSAGE).flip();
+    channel.write(shared);
   }
 
   /** Says nothing more. */

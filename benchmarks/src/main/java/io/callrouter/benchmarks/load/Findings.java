@@ -33,6 +33,11 @@ final class Findings {
     }
   }
 
+  /** How many frames were lost from the first one on. */
+  long lostInAll() {
+    return lostBefore + lost;
+  }
+
   /** What is found from now on is measured; what was lost before is told apart. */
   void beginMeasuring() {
     lostBefore += lost;

@@ -8,6 +8,9 @@ final class Frames {
   static final int BYTES = 160;
   static final int MS = 20;
 
+  /** Calls from this number on are not measured, only their effect on the others. */
+  static final int FIRST_UNMEASURED = 10_000;
+
   private static final String PAYLOAD = "\"payload\":\"";
   private static final int NUMBER_CHARS = 4;
   private static final long LOUD = 0xBFBFBFBFBFBFBFBFL;
@@ -29,11 +32,18 @@ final class Frames {
     put(frame, 3, call);
   }
 
-  /** The number of the frame in a media message of either direction, or -1 if it is none. */
+  /**
+   * The number of the frame in a media message of either direction, or -1 if it is none, or of a
+   * call that is not measured.
+   */
   static int numberIn(String message) {
     int at = message.indexOf(PAYLOAD);
     int from = at + PAYLOAD.length();
-    return at < 0 || message.length() < from + NUMBER_CHARS ? -1 : valueOf(message, from);
+    return at < 0
+            || message.length() < from + 2 * NUMBER_CHARS
+            || valueOf(message, from + NUMBER_CHARS) >= FIRST_UNMEASURED
+        ? -1
+        : valueOf(message, from);
   }
 
   /** What four characters of base64 say. */

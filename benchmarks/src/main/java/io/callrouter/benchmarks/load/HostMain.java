@@ -6,12 +6,16 @@ import java.io.InputStreamReader;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * The process under test: a server that answers questions about itself on its standard input, a
  * line each.
  */
 public final class HostMain {
+  private static final String COUNT = "count ";
+  private static final String CLOSE = "close ";
+
   private final Server server;
 
   private HostMain(Server server) {
@@ -27,19 +31,36 @@ public final class HostMain {
           default -> throw new IllegalArgumentException("no kind of server: " + words[0]);
         };
     System.out.println(server.start());
-    new HostMain(server).answerAll();
-    System.exit(0);
+    if (new HostMain(server).answerAll()) {
+      System.exit(0);
+    }
   }
 
-  private void answerAll() throws Exception {
+  /**
+   * Answers until nothing more is asked, or the server was closed.
+   *
+   * @return whether it still runs; a server that was closed leaves nothing that keeps a JVM alive
+   */
+  private boolean answerAll() throws Exception {
     BufferedReader questions =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
       System.out.println(answer(line));
+      if (line.startsWith(CLOSE)) {
+        return false;
+      }
     }
+    return true;
   }
 
   private String answer(String question) throws Exception {
+    if (question.startsWith(COUNT)) {
+      return Long.toString(server.count(question.substring(COUNT.length())));
+    }
+    if (question.startsWith(CLOSE)) {
+      int seconds = Integer.parseInt(question.substring(CLOSE.length()));
+      return server.close(Duration.ofSeconds(seconds));
+    }
     return switch (question) {
       case "cpu" -> Long.toString(cpuNanos());
       case "heap" -> Long.toString(liveHeapBytes());
@@ -51,7 +72,6 @@ public final class HostMain {
       }
       case "latencies" -> server.latencies().times().encode();
       case "counters" -> server.counters();
-      case "close" -> server.close();
       default -> throw new IllegalArgumentException("no such question: " + question);
     };
   }

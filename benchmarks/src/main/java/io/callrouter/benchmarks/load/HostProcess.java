@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -59,6 +60,16 @@ final class HostProcess implements AutoCloseable {
     return Long.parseLong(ask(question));
   }
 
+  /** One of the server's counters. */
+  long count(String counter) throws IOException {
+    return askNumber("count " + counter);
+  }
+
+  /** Waits until the process has ended by itself, and says when, or 0 if it has not in time. */
+  long awaitExit(Duration most) throws InterruptedException {
+    return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS) ? System.nanoTime() : 0;
+  }
+
   /** Sends the process a signal, such as {@code STOP}. */
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
@@ -67,7 +78,11 @@ final class HostProcess implements AutoCloseable {
   /** Ends the process; forcibly if it does not end by itself. */
   @Override
   public void close() throws IOException {
-    questions.close();
+    try {
+      questions.close();
+    } catch (IOException e) {
+      // It has ended already.
+    }
     try {
       if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

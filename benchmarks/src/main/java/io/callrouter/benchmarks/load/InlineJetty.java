@@ -23,6 +23,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * requests by a pool. The router and the bare echo it is compared with both run in it.
  */
 final class InlineJetty {
+  private static final int SEND_BUFFER_BYTES = 16 * 1024;
+
   private final Server server;
   private final ServerConnector connector;
 
@@ -39,6 +41,8 @@ final class InlineJetty {
             0,
             -1,
             new HttpConnectionFactory(new HttpConfiguration()));
+    // So that a socket whose other side reads nothing is full in seconds, not in minutes.
+    connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     server.addConnector(connector);
     server.setHandler(new RequestPool(pool, application));
   }

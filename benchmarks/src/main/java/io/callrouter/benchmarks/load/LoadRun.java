@@ -48,6 +48,13 @@ final class LoadRun implements AutoCloseable {
     return calls.size();
   }
 
+  /** Lets one of the callers hang up. */
+  void hangUpOne() throws IOException, InterruptedException {
+    CarrierCall call = calls.remove(calls.size() - 1);
+    carrier.stop(call);
+    callers.completed(call.sids);
+  }
+
   /**
    * Lets the calls go on for so long, and then until the host's JVM has compiled what they need:
    * what it takes for that has nothing to do with the number of calls. Gives up after some time.

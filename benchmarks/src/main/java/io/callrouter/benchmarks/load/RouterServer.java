@@ -3,6 +3,7 @@ package io.callrouter.benchmarks.load;
 import io.callrouter.CallRouter;
 import io.callrouter.CountLimit;
 import io.callrouter.Limits;
+import io.callrouter.Metric;
 import io.callrouter.call.Action;
 import io.callrouter.call.CallFacts;
 import io.callrouter.config.Settings;
@@ -11,25 +12,32 @@ import io.callrouter.media.Endpoints;
 import io.callrouter.testkit.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** A router whose calls are echoed, or step through a flow that takes its time. */
 final class RouterServer implements Server {
   private static final Duration STEP_WORK = Duration.ofSeconds(1);
 
   private final CallRouter router;
+  private final AtomicInteger records;
   private final Timekeeper clock;
   private final InlineJetty jetty;
   private final Histogram latencies = new Histogram();
 
-  private RouterServer(CallRouter router, Timekeeper clock) {
+  private RouterServer(CallRouter router, AtomicInteger records, Timekeeper clock) {
     this.router = router;
+    this.records = records;
     this.clock = clock;
     this.jetty = InlineJetty.with(new CallRouterFilter(new StampedDoor(router.web(), latencies)));
   }
 
   static RouterServer create(int mostCalls) {
     Timekeeper clock = Timekeeper.system();
+    AtomicInteger records = new AtomicInteger();
     CallRouter router =
         CallRouter.builder()
             .discoverProviders(Settings.of(SimulatedTwilio.create(clock).settings()))
@@ -37,6 +45,8 @@ final class RouterServer implements Server {
                 Limits.defaults()
                     .with(CountLimit.CONCURRENT_CALLS, mostCalls)
                     .with(CountLimit.FLOW_STEPS, 10_000))
+            .recordSink("counted", record -> records.incrementAndGet())
+            .timekeeper(clock)
             .endpoint("echo", context -> Endpoints.echo())
             .route(
                 "steps",
@@ -49,7 +59,7 @@ final class RouterServer implements Server {
                 })
             .route("echo", facts -> true, Action.connect("echo"))
             .build();
-    return new RouterServer(router, clock);
+    return new RouterServer(router, records, clock);
   }
 
   private static boolean steps(CallFacts facts) {
@@ -78,10 +88,36 @@ final class RouterServer implements Server {
   }
 
   @Override
-  public String close() throws Exception {
-    router.close();
+  public long count(String counter) {
+    return router.counters().getOrDefault(counter, 0L);
+  }
+
+  @Override
+  public String close(Duration deadline) throws Exception {
+    router.close(deadline);
     jetty.stop();
     clock.close();
-    return "closed " + router.counters();
+    return "%d records; held: %s; threads: %s; counted: %s"
+        .formatted(records.get(), held(), threads(), router.counters());
+  }
+
+  /** What the router still holds that it should not once it is closed. */
+  private Map<String, Double> held() {
+    return router.metrics().stream()
+        .filter(metric -> metric.kind() == Metric.Kind.GAUGE && metric.value() != 0)
+        .filter(metric -> !metric.name().equals("calls.maximum"))
+        .collect(Collectors.toMap(Metric::name, Metric::value));
+  }
+
+  /** The threads that are at work, other than the JVM's. */
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey() != Thread.currentThread())
+        .filter(
+            thread ->
+                Arrays.stream(thread.getValue())
+                    .anyMatch(frame -> frame.getClassName().startsWith("io.callrouter")))
+        .map(thread -> thread.getKey().getName())
+        .collect(Collectors.toList());
   }
 }

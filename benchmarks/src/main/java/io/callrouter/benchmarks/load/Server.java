@@ -1,5 +1,7 @@
 package io.callrouter.benchmarks.load;
 
+import java.time.Duration;
+
 /** What a host process serves. */
 interface Server {
   /** Starts it on a free port, which it returns. */
@@ -11,6 +13,9 @@ interface Server {
   /** What it has counted, for reading. */
   String counters();
 
-  /** Ends it in order, and says how that went. */
-  String close() throws Exception;
+  /** One of its counters. */
+  long count(String counter);
+
+  /** Ends it in order, live calls after the deadline, and says what is left of it. */
+  String close(Duration deadline) throws Exception;
 }

@@ -9,8 +9,7 @@ import io.callrouter.web.WebResponse;
 
 /**
  * The router's door with a clock in it: measures, for each frame that is echoed, the time from the
- * adapter's {@code onText} to the router's {@code send}. Frames are told by the number in their
- * first four characters.
+ * adapter's {@code onText} to the router's {@code send}.
  */
 final class StampedDoor implements WebHandler {
   private final WebHandler router;
@@ -45,10 +44,7 @@ final class StampedDoor implements WebHandler {
   }
 
   private final class Stamped implements MediaSocket, MediaSocketListener {
-    private static final int KEPT = 64;
-
-    private final long[] readNanos = new long[KEPT];
-    private final int[] numbers = new int[KEPT];
+    private final Stamps stamps = new Stamps(latencies);
     private final MediaSocket socket;
     private final MediaSocketListener listener;
 
@@ -59,20 +55,13 @@ final class StampedDoor implements WebHandler {
 
     @Override
     public void onText(String message) {
-      int number = Frames.numberIn(message);
-      if (number >= 0) {
-        numbers[number % KEPT] = number;
-        readNanos[number % KEPT] = System.nanoTime();
-      }
+      stamps.read(message);
       listener.onText(message);
     }
 
     @Override
     public void send(String message, Sent sent) {
-      int number = Frames.numberIn(message);
-      if (number >= 0 && numbers[number % KEPT] == number) {
-        latencies.add(System.nanoTime() - readNanos[number % KEPT]);
-      }
+      stamps.sending(message);
       socket.send(message, sent);
     }
 

@@ -47,6 +47,7 @@ final class CallerAudio {
   private @Nullable Ear ear;
   private @Nullable Taps taps;
   private boolean readerHeld;
+  private @Nullable KeyDetection keys;
 
   CallerAudio(AudioFormat format, Tally tally) {
     this.timeline = new CarrierTimeline(format, this::onFrame, tally);
@@ -70,6 +71,13 @@ final class CallerAudio {
     }
   }
 
+  /** From now on keys are sought in it; not any more if null. */
+  void detect(@Nullable KeyDetection next) {
+    synchronized (lock) {
+      keys = next;
+    }
+  }
+
   /** A peer is about to be started. */
   Ear attach(FrameSink next) {
     Ear given = new Ear(next);
@@ -90,8 +98,10 @@ final class CallerAudio {
     Ear to = null;
     boolean roomy = true;
     @Nullable Taps listeners;
+    @Nullable KeyDetection detection;
     synchronized (lock) {
       listeners = taps;
+      detection = keys;
       if (ear != null && ear.state == State.OPEN) {
         to = ear;
         to.state = State.DELIVERING;
@@ -102,6 +112,9 @@ final class CallerAudio {
     }
     if (listeners != null) {
       listeners.frame(audio, offset, timestampSamples);
+    }
+    if (detection != null) {
+      detection.frame(audio, offset);
     }
     if (to != null) {
       to.deliver(audio, offset, timestampSamples, State.OPEN);

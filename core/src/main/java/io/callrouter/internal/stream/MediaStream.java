@@ -1,6 +1,7 @@
 package io.callrouter.internal.stream;
 
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
@@ -32,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * a queue of its own.
  */
 public final class MediaStream implements CarrierStream {
-  /** Is told how a peer's part ended. */
+  /** Is told how a peer's part ended, and, if it wants, what belongs into the call's timeline. */
   @FunctionalInterface
-  public interface Listener {
+  public interface Listener extends Notes {
     /**
      * A peer's part is over: it finished, failed, could not be made, or the stream ended. Told
      * exactly once for every {@link MediaStream#connect}, by any thread, after the peer was closed
@@ -44,6 +45,12 @@ public final class MediaStream implements CarrierStream {
      *     did not come back from a callback
      */
     void onPeerEnded(Outcome outcome, boolean broken);
+
+    /** The caller pressed a key; on the socket's reader, must not block. */
+    default void onKeyPressed() {}
+
+    @Override
+    default void note(Timeline.Kind kind, Map<String, String> details) {}
   }
 
   private static final int KEPT_DIGITS = 32;
@@ -54,10 +61,14 @@ public final class MediaStream implements CarrierStream {
   final Timekeeper timekeeper;
   final Tally tally;
   final EndpointBounds bounds;
+  final Notes notes;
   final CallerAudio callerAudio;
   final Playback playback;
 
   private final Listener listener;
+
+  /** Set from any thread, used on the reader's. */
+  private volatile @Nullable KeyDetection detection;
 
   private final Object lock = new Object();
   private final Queue<Character> keptDigits = new ArrayDeque<>(); // guarded by lock
@@ -85,10 +96,12 @@ public final class MediaStream implements CarrierStream {
     this.carrierFormat = carrierFormat;
     this.timekeeper = timekeeper;
     this.listener = listener;
-    this.tally = new Tally(label, timekeeper);
+    this.notes = listener;
+    this.tally = new Tally(label, timekeeper, listener);
     this.bounds = bounds;
     this.callerAudio = new CallerAudio(carrierFormat, tally);
-    this.playback = new Playback(label, carrierFormat, wire, socket, pacer, timekeeper, tally);
+    this.playback =
+        new Playback(label, carrierFormat, wire, socket, pacer, timekeeper, tally, listener);
   }
 
   /**
@@ -154,17 +167,39 @@ public final class MediaStream implements CarrierStream {
     playback.mark(name);
   }
 
-  /** One that no peer has taken is kept for the next, up to 32 of them. */
+  /**
+   * Whether keys are sought in what the caller says, for carriers that do not report them; not so
+   * at first. One that is reported too is told once.
+   */
+  public void detectKeys(boolean wanted) {
+    if (wanted != (detection != null)) {
+      KeyDetection next = wanted ? new KeyDetection(carrierFormat, timekeeper, this::press) : null;
+      detection = next;
+      callerAudio.detect(next);
+    }
+  }
+
   @Override
   public void digit(char digit) {
+    KeyDetection detecting = detection;
+    if (detecting == null) {
+      press(digit);
+    } else {
+      detecting.reported(digit);
+    }
+  }
+
+  /** A key that no peer has taken is kept for the next, up to 32 of them. */
+  private void press(char key) {
     synchronized (lock) {
       if (keptDigits.size() < KEPT_DIGITS) {
-        keptDigits.add(digit);
+        keptDigits.add(key);
         if (connected != null) {
           connected.digit();
         }
       }
     }
+    listener.onKeyPressed();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.callrouter.internal.stream;
 
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline.Kind;
 import io.callrouter.internal.stream.CarrierTimeline.FrameSink;
 import io.callrouter.internal.stream.Tally.Event;
 import io.callrouter.media.AudioEndpoint;
@@ -11,6 +12,7 @@ import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.PlayedItem;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,6 +83,7 @@ final class Peer implements FrameSink {
     if (isConcluded()) {
       return;
     }
+    long began = stream.timekeeper.nanoTime();
     AudioEndpoint made;
     try {
       callbacks.enter("the factory");
@@ -92,7 +95,18 @@ final class Peer implements FrameSink {
     endpoint = made;
     if (!isConcluded() && join(made)) {
       tell("onStart", AudioEndpoint::onStart);
+      noteStart(made, stream.timekeeper.nanoTime() - began);
     }
+  }
+
+  private void noteStart(AudioEndpoint made, long tookNanos) {
+    AudioFormat format = Objects.requireNonNull(part).context.format();
+    stream.notes.note(
+        Kind.ENDPOINT_STARTED,
+        Map.of(
+            "endpoint", made.getClass().getSimpleName(),
+            "format", format.encoding() + "/" + format.sampleRateHz(),
+            "took-ms", Long.toString(Duration.ofNanos(tookNanos).toMillis())));
   }
 
   private void hear() {
@@ -243,6 +257,7 @@ final class Peer implements FrameSink {
       concluded = atRest;
     }
     stream.tally.count(Event.ENDPOINT_STUCK, 1);
+    noteTrouble(callback, "has not come back for " + bound.toSeconds() + " s");
     log.warn(
         "{}: {} of {} has not come back for {} s; its thread was interrupted and the call goes on"
             + " without it. Slow work belongs on a thread of the endpoint's own",
@@ -255,6 +270,10 @@ final class Peer implements FrameSink {
     } else {
       fail(callback + " of " + name() + " has not come back for " + bound.toSeconds() + " s", true);
     }
+  }
+
+  private void noteTrouble(String callback, String trouble) {
+    stream.notes.note(Kind.TROUBLE, Map.of("what", callback + " of " + name() + " " + trouble));
   }
 
   private boolean isConcluded() {
@@ -317,6 +336,9 @@ final class Peer implements FrameSink {
       }
     }
     ear.leave();
+    stream.notes.note(
+        Kind.ENDPOINT_ENDED,
+        Map.of("outcome", ended.kind().name(), "broken", Boolean.toString(broke)));
     stream.peerEnded(ended, broke);
   }
 
@@ -345,6 +367,7 @@ final class Peer implements FrameSink {
       log.debug("{}: {} of {}, which was given up, threw", stream.label, what, name(), cause);
     } else {
       stream.tally.count(Event.ENDPOINT_FAILED, first ? 1 : 0);
+      noteTrouble(what, "threw " + cause.getClass().getSimpleName());
       log.warn("{}: {} of {} threw", stream.label, what, name(), cause);
     }
     fail(what + " of " + name() + " threw " + cause, true);

@@ -42,6 +42,7 @@ final class Playback {
   private final MediaWire wire;
   private final Timekeeper timekeeper;
   private final Tally tally;
+  private final ItemNotes notes;
   private final Outbox outbox;
   private final Pacer.Seat seat;
 
@@ -72,11 +73,13 @@ final class Playback {
       MediaSocket socket,
       Pacer pacer,
       Timekeeper timekeeper,
-      Tally tally) {
+      Tally tally,
+      Notes notes) {
     this.format = format;
     this.wire = wire;
     this.timekeeper = timekeeper;
     this.tally = tally;
+    this.notes = new ItemNotes(notes);
     this.outbox = new Outbox(label, socket, this::nextMessage);
     this.seat = pacer.seat(this::takeTurn);
     this.frame = new byte[format.bytesPerFrame()];
@@ -98,6 +101,7 @@ final class Playback {
   void detach() {
     synchronized (lock) {
       cut();
+      notes.marks(ledger.marksSent(), ledger.marksReturned(), ledger.lagNanos());
       peer = null;
       whenHeard = null;
     }
@@ -230,7 +234,12 @@ final class Playback {
       if (owner != peer) {
         return List.of();
       }
+      long queued = ledger.nanosOf(queue.bytes());
+      long buffered = ledger.bufferedNanos(timekeeper.nanoTime());
       accounts = cut();
+      if (!accounts.isEmpty()) {
+        notes.cleared(accounts, queued, buffered);
+      }
     }
     settle();
     flush();
@@ -270,6 +279,7 @@ final class Playback {
     boolean known;
     synchronized (lock) {
       known = ledger.markCameBack(name, timekeeper.nanoTime());
+      playing.forEach(this::noteIfHeard);
     }
     if (!known) {
       tally.add(Event.MARK_UNKNOWN);
@@ -335,6 +345,10 @@ final class Playback {
     lastSentNanos = now;
     queue.take(frame, length);
     ledger.send(item, length, now);
+    if (item.startPosition < 0) {
+      item.startPosition = ledger.sent() - length;
+      notes.sent(item, now, ledger.nanosOf(queue.bytes()), buffered);
+    }
     if (track != null) {
       long startNanos = now + ledger.bufferedNanos(now) - ledger.nanosOf(length);
       track.sent(frame, length, ledger.sent(), startNanos);
@@ -378,9 +392,22 @@ final class Playback {
     ledger.markEnd(item);
     boolean heard = ledger.isHeard(item);
     if (heard) {
-      item.close(account(item, !item.overflowed));
+      close(item, account(item, !item.overflowed));
     }
     return heard;
+  }
+
+  private void close(Item item, PlayedItem account) {
+    item.close(account);
+    notes.over(account);
+  }
+
+  private void noteIfHeard(Item item) {
+    long behind = ledger.confirmed() - item.startPosition;
+    if (!item.heardByMark && item.startPosition >= 0 && behind > 0) {
+      item.heardByMark = true;
+      notes.heard(item, timekeeper.nanoTime(), ledger.nanosOf(behind));
+    }
   }
 
   private List<PlayedItem> cut() {
@@ -390,7 +417,7 @@ final class Playback {
     List<PlayedItem> accounts = new ArrayList<>(playing.size());
     for (Item item : playing) {
       PlayedItem account = account(item, false);
-      item.close(account);
+      close(item, account);
       accounts.add(account);
     }
     playing.clear();

@@ -1,5 +1,6 @@
 package io.callrouter.internal.stream;
 
+import io.callrouter.call.Timeline;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -46,11 +47,13 @@ final class Tally {
 
   private final String label;
   private final Timekeeper timekeeper;
+  private final Notes notes;
   private final Map<Event, Entry> entries = new EnumMap<>(Event.class);
 
-  Tally(String label, Timekeeper timekeeper) {
+  Tally(String label, Timekeeper timekeeper, Notes notes) {
     this.label = label;
     this.timekeeper = timekeeper;
+    this.notes = notes;
     for (Event event : Event.values()) {
       entries.put(event, new Entry());
     }
@@ -67,6 +70,7 @@ final class Tally {
     long count = count(event, number);
     if (count == number || now - last > BURST_NANOS) {
       log.warn("{}: {} {}", label, count, event.words);
+      notes.note(Timeline.Kind.TROUBLE, Map.of("what", count + " " + event.words));
     }
   }
 

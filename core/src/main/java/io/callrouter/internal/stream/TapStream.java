@@ -40,9 +40,10 @@ public final class TapStream implements CarrierStream {
    * A stream without a tap.
    *
    * @param label names the call in logs, such as {@code call 4f2a…}
+   * @param notes is told what goes wrong
    */
-  public TapStream(String label, AudioFormat format, Timekeeper timekeeper) {
-    Tally tally = new Tally(label, timekeeper);
+  public TapStream(String label, AudioFormat format, Timekeeper timekeeper, Notes notes) {
+    Tally tally = new Tally(label, timekeeper, notes);
     source = new TapSource(label, format, timekeeper, tally, this::position);
     inbound =
         new CarrierTimeline(format, (a, at, time) -> frame(Track.INBOUND, a, at, time), tally);

@@ -22,7 +22,8 @@ class TapStreamTest {
   private static final byte SILENCE = AudioFormat.PCMU.silence();
 
   private final ManualTimekeeper time = Timekeeper.manual();
-  private final TapStream stream = new TapStream("call test", AudioFormat.PCMU, time);
+  private final TapStream stream =
+      new TapStream("call test", AudioFormat.PCMU, time, (kind, details) -> {});
   private final FakeTap tap = new FakeTap();
 
   @AfterEach

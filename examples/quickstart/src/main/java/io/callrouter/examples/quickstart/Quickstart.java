@@ -1,6 +1,8 @@
 package io.callrouter.examples.quickstart;
 
 import io.callrouter.CallRouter;
+import io.callrouter.call.Call;
+import io.callrouter.call.CallEvent;
 import io.callrouter.codec.WavAudio;
 import io.callrouter.config.ConfigurationException;
 import io.callrouter.config.Settings;
@@ -68,11 +70,18 @@ public final class Quickstart {
 
   private static void serve(Agent agent, Settings settings) throws Exception {
     int port = settings.integer("PORT", 1, 65535).orElse(DEFAULT_PORT);
-    CallRouter router = Host.callsTo(agent).discoverProviders(settings).build();
+    CallRouter router =
+        Host.callsTo(agent).listener(Quickstart::tell).discoverProviders(settings).build();
     Host host = Host.start(router, port);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(host), "shutdown"));
     System.out.println(
         "Taking calls on port " + port + ", state at http://localhost:" + port + "/health");
+  }
+
+  private static void tell(Call call, CallEvent event) {
+    if (event.kind() == CallEvent.Kind.RECORD) {
+      System.out.println(call.timeline());
+    }
   }
 
   private static void drain(Host host) {

@@ -12,7 +12,7 @@ import org.w3c.dom.Element;
  *
  * @see <a href="https://www.twilio.com/docs/voice/twiml/dial">Dial</a>
  */
-final class DialParser {
+final class DialTwiml {
   private static final int MOST_TARGETS = 10;
   private static final int MOST_IDENTITY_CHARS = 256;
 
@@ -43,14 +43,19 @@ final class DialParser {
   private final URI address;
 
   /** A parser for the document that was asked for at this address. */
-  DialParser(URI address) {
+  DialTwiml(URI address) {
     this.address = address;
   }
 
   Verb dial(Element element) throws TwimlFault {
     TwimlElement dial = TwimlElement.of(element, DIAL);
+    List<Element> nouns = dial.children();
+    if (nouns.size() == 1 && nouns.get(0).getTagName().equals("Conference")) {
+      TwimlElement conference = TwimlElement.of(nouns.get(0), ConferenceTwiml.ATTRIBUTES);
+      return ConferenceTwiml.conference(dial, conference, address);
+    }
     List<Dial.Target> targets = new ArrayList<>();
-    for (Element noun : dial.children()) {
+    for (Element noun : nouns) {
       targets.add(target(noun, dial));
     }
     if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
@@ -126,15 +131,8 @@ final class DialParser {
 
   private @Nullable RecordingOrder recording(TwimlElement dial) throws TwimlFault {
     String how = dial.oneOf("record", "do-not-record", RECORDED);
-    Set<String> events =
-        dial.words(
-            "recordingStatusCallbackEvent",
-            "completed",
-            Set.of("in-progress", "completed", "absent"));
-    NextDocument status =
-        dial.next("recordingStatusCallback", "recordingStatusCallbackMethod", address);
-    return how.equals("do-not-record")
-        ? null
-        : new RecordingOrder("DialVerb", how.endsWith("-dual") ? 2 : 1, status, events);
+    int channels = how.endsWith("-dual") ? 2 : 1;
+    RecordingStatus status = RecordingStatus.of(dial, address);
+    return how.equals("do-not-record") ? null : new RecordingOrder("DialVerb", channels, status);
   }
 }
