@@ -169,6 +169,11 @@ final class NodeLease {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether a node gives a sign of life. */
+  boolean isAlive(String other) {
+    return other.equals(node) || (!isGone(other) && store.get(PREFIX + other) != null);
+  }
+
   /** Whether a node's name alone says that it is gone; another one may be gone too. */
   boolean isGone(String other) {
     return exclusive && !other.startsWith(process);
