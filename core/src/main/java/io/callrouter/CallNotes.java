@@ -76,12 +76,16 @@ final class CallNotes {
       }
       all.addAll(last);
     }
-    return all.stream().map(this::entry).toList();
+    long firstNanos = all.isEmpty() ? begunNanos : all.get(0).nanos;
+    return all.stream().map(note -> entry(note, firstNanos)).toList();
   }
 
-  private Entry entry(Note note) {
-    Duration offset = Duration.ofNanos(note.nanos - begunNanos);
-    return new Entry(begunAt.plus(offset), offset.toMillis(), note.kind, note.details);
+  private Entry entry(Note note, long firstNanos) {
+    return new Entry(
+        begunAt.plusNanos(note.nanos - begunNanos),
+        Duration.ofNanos(note.nanos - firstNanos).toMillis(),
+        note.kind,
+        note.details);
   }
 
   /** How long ago the last thing happened. */

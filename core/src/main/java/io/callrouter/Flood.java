@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * Tells whether a media socket brings more than a live stream can: audio ahead of real time, where
- * each message counts as 5 ms at least.
+ * each message counts as 5 ms at least, and real time as a quarter more, since marks come back
+ * beside the audio for as long as a call lasts.
  *
  * <p>A backlog, however long it was held up on its way, never goes beyond the clock; only what is
  * made faster than real time does. Used by the socket's reader only.
@@ -43,7 +44,8 @@ final class Flood {
 
   /** Whether what has come is further ahead of real time than the bound. */
   boolean isOver(long now) {
-    long earliest = now - beganNanos + boundNanos;
+    long elapsed = now - beganNanos;
+    long earliest = elapsed + elapsed / 4 + boundNanos;
     nextLookNanos = earliest;
     return broughtNanos > earliest;
   }

@@ -24,8 +24,8 @@ public enum TimeLimit {
   MEDIA_SILENCE(Duration.ofSeconds(10)),
 
   /**
-   * What a media socket may bring ahead of real time, where each message counts as 5 ms at least: 5
-   * s. Beyond that it is closed.
+   * What a media socket may bring ahead of real time, where each message counts as 5 ms at least
+   * and real time as a quarter more: 5 s. Beyond that it is closed.
    */
   MEDIA_AHEAD(Duration.ofSeconds(5)),
 
@@ -59,6 +59,9 @@ public enum TimeLimit {
    * call goes on without it.
    */
   ENDPOINT_END(Duration.ofSeconds(5)),
+
+  /** An endpoint that was made early, until its media socket comes in here: 10 s. */
+  EARLY_ENDPOINT(Duration.ofSeconds(10)),
 
   /** A carrier's request that has overtaken the outcome of an endpoint waits so long: 2 s. */
   ENDPOINT_OUTCOME(Duration.ofSeconds(2)),

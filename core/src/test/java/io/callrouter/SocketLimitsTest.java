@@ -71,6 +71,16 @@ class SocketLimitsTest {
   }
 
   @Test
+  void marksThatComeBackBesideTheAudioForHalfAnHourAreNoFlood() {
+    FakeSocket socket = opened();
+    for (int i = 0; i < 30 * 60 * 5; i++) {
+      speak(socket, 200);
+      socket.says("mark m7").says("mark m7");
+    }
+    assertFalse(socket.isClosed());
+  }
+
+  @Test
   void aSlowFloodIsFoundInTheEnd() {
     FakeSocket socket = opened();
     for (int ms = 0; ms < 40_000; ms += 20) {

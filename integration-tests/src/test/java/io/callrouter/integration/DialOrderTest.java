@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.callrouter.call.Action;
 import io.callrouter.call.CallRecord;
+import io.callrouter.call.EndCause;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Target;
@@ -35,24 +36,33 @@ class DialOrderTest {
   /** Dials that come out in different ways. */
   @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
   enum Story {
-    ANSWERED(4, setup -> setup.answers(SALES, Duration.ofSeconds(75)), caller -> {}),
-    BUSY(2, setup -> setup.busy(SALES), caller -> {}),
-    NOT_ANSWERED(3, setup -> setup.noAnswer(SALES), caller -> {}),
+    ANSWERED(
+        4, EndCause.COMPLETED, setup -> setup.answers(SALES, Duration.ofSeconds(75)), caller -> {}),
+    BUSY(2, EndCause.COMPLETED, setup -> setup.busy(SALES), caller -> {}),
+    NOT_ANSWERED(3, EndCause.COMPLETED, setup -> setup.noAnswer(SALES), caller -> {}),
     CALLER_HANGS_UP(
         4,
+        EndCause.COMPLETED,
         setup -> setup.answers(SALES).asksAfterHangUp(),
         caller -> caller.silentFor(Duration.ofSeconds(9)).hangUp()),
     CALLER_HANGS_UP_WHILE_IT_RINGS(
         3,
+        EndCause.CANCELED,
         setup -> setup.noAnswer(SALES).asksAfterHangUp(),
         caller -> caller.silentFor(Duration.ofSeconds(9)).hangUp());
 
     private final int callbacks;
+    private final EndCause cause;
     private final UnaryOperator<CallSetup> farEnd;
     private final Consumer<SimulatedCaller> acts;
 
-    Story(int callbacks, UnaryOperator<CallSetup> farEnd, Consumer<SimulatedCaller> acts) {
+    Story(
+        int callbacks,
+        EndCause cause,
+        UnaryOperator<CallSetup> farEnd,
+        Consumer<SimulatedCaller> acts) {
       this.callbacks = callbacks;
+      this.cause = cause;
       this.farEnd = farEnd;
       this.acts = acts;
     }
@@ -67,6 +77,7 @@ class DialOrderTest {
   @EnumSource
   void everyOrderOfTheLegsCallbacksAndTheQuestionGivesTheSameRecord(Story story) {
     List<Object> expected = play(story, story.inOrder());
+    assertEquals(story.cause, expected.get(0));
     for (List<Integer> order : ordersOf(story.inOrder())) {
       assertEquals(expected, play(story, order), () -> "order " + order);
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * makes to it. {@link SimulatedCaller#farEnd} gives it once it has been dialled.
  *
  * <p>A far end for which nothing was said before the call rings until the test lets it {@link
- * #answer} or {@link #hangUp}. All methods may be called from any thread; none blocks.
+ * #answer} or {@link #hangUp}; while only such far ends ring, {@link SimulatedCaller#untilIdle} has
+ * nothing to wait for. All methods may be called from any thread; none blocks.
  *
  * @since 0.1
  */

@@ -7,6 +7,9 @@ final class DelayLog {
   private static final int BUCKET_MS = 100;
   private static final long BUCKET_NANOS = BUCKET_MS * 1_000_000L;
 
+  /** More than this before a stall is left from another one: the lead and what may stand on it. */
+  private static final long MOST_USUAL_NANOS = 200_000_000;
+
   private final long startNanos = System.nanoTime();
   private final long[][] delays;
 
@@ -47,7 +50,7 @@ final class DelayLog {
     int recovered = bucketAt(goesOn + recoveryMs * 1_000_000L) + 1;
     int late = 0;
     for (int call = 0; call < delays[0].length; call++) {
-      long before = greatest(call, 0, beforeMs / BUCKET_MS);
+      long before = Math.min(MOST_USUAL_NANOS, greatest(call, 0, beforeMs / BUCKET_MS));
       long after = greatest(call, recovered, delays.length);
       late += after == 0 || after > before + slackMs * 1_000_000L ? 1 : 0;
     }

@@ -57,7 +57,7 @@ final class SampleCall {
       CallFacts call = caller.record().call();
       router
           .call(call.provider(), call.carrierId())
-          .ifPresent(known -> out.println("\nWhat the router knows of it\n" + known.timeline()));
+          .ifPresent(known -> out.print("\nWhat the router knows of it\n" + known.timeline()));
       return tellResult(faults);
     } finally {
       time.close();
