@@ -111,7 +111,9 @@ public final class CallRouter implements AutoCloseable {
     MediaTokens tokens =
         new MediaTokens(
             tokenSecret, timekeeper::now, limits.time(TimeLimit.MEDIA_START).plus(TOKEN_SLACK));
-    Replies replies = new Replies(calls, driver, tokens, timekeeper);
+    EarlyEndpoints early = new EarlyEndpoints(calls, locals, timekeeper, limits, counters);
+    Peers peers = new Peers(parts.endpoints, parts.taps, this::handle, early);
+    Replies replies = new Replies(calls, driver, tokens, peers, timekeeper);
     Inbox inbox = new Inbox(store, lease, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
     Routes routes = new Routes(parts.routes, parts.otherwise, parts.whenFull);
     Arrivals arrivals = new Arrivals(book, calls, routes, capacity, timekeeper, counters);
@@ -128,7 +130,7 @@ public final class CallRouter implements AutoCloseable {
             driver,
             media,
             new TapSteps(calls, lease.node()),
-            new Peers(parts.endpoints, parts.taps, this::handle),
+            peers,
             timekeeper);
     metrics = new Metrics(counters, capacity, gate, locals, calls, listeners, records, alarms);
     HealthPages pages =

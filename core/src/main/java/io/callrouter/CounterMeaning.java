@@ -38,6 +38,7 @@ enum CounterMeaning {
   ENDPOINTS_FAILED("endpoints.failed", "endpoints", "Endpoints that threw or could not be made"),
   ENDPOINTS_STUCK(
       "endpoints.stuck", "endpoints", "Endpoints given up since a callback did not come back"),
+  ENDPOINTS_UNUSED("endpoints.unused", "endpoints", "Endpoints made early and closed unused"),
   TAPS_FAILED("taps.failed", "taps", "Taps that threw or could not be made");
 
   private final String name;

@@ -165,7 +165,9 @@ final class MediaGate {
     Set<MediaLeg> live = Set.copyOf(legs);
     live.forEach(leg -> leg.end("the router closed", MediaLeg.GOING_AWAY));
     return CompletableFuture.allOf(
-        live.stream().map(MediaLeg::released).toArray(CompletableFuture<?>[]::new));
+        peers.close(),
+        CompletableFuture.allOf(
+            live.stream().map(MediaLeg::released).toArray(CompletableFuture<?>[]::new)));
   }
 
   /** The calls whose endpoints are here. */

@@ -81,7 +81,8 @@ final class Metrics {
         + alarms.pending()
         + calls.held()
         + listeners.held()
-        + gate.sockets();
+        + gate.sockets()
+        + gate.peers.held();
   }
 
   /** All counters, those that are known to be 0 included. */

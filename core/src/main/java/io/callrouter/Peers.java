@@ -8,10 +8,13 @@ import io.callrouter.internal.stream.TapStream;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.TapFactory;
+import io.callrouter.spi.StepReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects streams with the endpoints and taps that this node has, by the names an action gives.
@@ -20,17 +23,29 @@ final class Peers {
   private final Map<String, EndpointFactory> endpoints;
   private final Map<String, TapFactory> taps;
   private final Function<CallValue, Call> handles;
+  private final EarlyEndpoints early;
 
   Peers(
       Map<String, EndpointFactory> endpoints,
       Map<String, TapFactory> taps,
-      Function<CallValue, Call> handles) {
+      Function<CallValue, Call> handles,
+      EarlyEndpoints early) {
     this.endpoints = Map.copyOf(endpoints);
     this.taps = Map.copyOf(taps);
     this.handles = handles;
+    this.early = early;
   }
 
   private record Connecting(Call call, Map<String, String> attributes) implements ConnectContext {}
+
+  /** The carrier was told to open a stream for a connect: what can be made early is. */
+  void prepare(CallValue call, Action.Connect connect) {
+    EndpointFactory factory = endpoints.get(connect.endpoint());
+    if (factory != null && factory.isEarly()) {
+      early.begin(
+          call.reference(), factory, new Connecting(handles.apply(call), connect.attributes()));
+    }
+  }
 
   /** Gives a stream the peer and the taps of the connect that the call is at. */
   void connect(CallValue call, MediaStream stream) {
@@ -40,7 +55,7 @@ final class Peers {
     Connecting context = new Connecting(handles.apply(call), connect.attributes());
     stream.tap(known(connect.taps()), context);
     stream.detectKeys(connect.keysInAudio());
-    stream.connect(factoryOf(connect), context);
+    stream.connect(factoryOf(connect, call.reference()), context);
   }
 
   /** Gives a stream that only brings audio its tap. */
@@ -50,7 +65,7 @@ final class Peers {
     stream.tap(action.tap(), factory == null ? withoutTap(action.tap()) : factory, context);
   }
 
-  private EndpointFactory factoryOf(Action.Connect connect) {
+  private EndpointFactory factoryOf(Action.Connect connect, StepReference step) {
     EndpointFactory factory = endpoints.get(connect.endpoint());
     if (factory == null) {
       return without("endpoint", connect.endpoint());
@@ -59,7 +74,11 @@ final class Peers {
         .filter(tap -> !taps.containsKey(tap))
         .findFirst()
         .map(tap -> without("tap", tap))
-        .orElse(factory);
+        .orElseGet(() -> prepared(factory, step));
+  }
+
+  private EndpointFactory prepared(EndpointFactory factory, StepReference step) {
+    return factory.isEarly() ? context -> early.take(step, factory, context) : factory;
   }
 
   private Map<String, TapFactory> known(List<String> names) {
@@ -71,6 +90,16 @@ final class Peers {
       }
     }
     return known;
+  }
+
+  /** Completes when what was made early and is not wanted any more is closed. */
+  CompletableFuture<@Nullable Void> close() {
+    return early.close();
+  }
+
+  /** How many endpoints wait for their media sockets. */
+  int held() {
+    return early.held();
   }
 
   private static EndpointFactory without(String what, String name) {

@@ -20,12 +20,14 @@ final class Replies {
   private final Calls calls;
   private final FlowDriver driver;
   private final MediaTokens tokens;
+  private final Peers peers;
   private final Timekeeper timekeeper;
 
-  Replies(Calls calls, FlowDriver driver, MediaTokens tokens, Timekeeper timekeeper) {
+  Replies(Calls calls, FlowDriver driver, MediaTokens tokens, Peers peers, Timekeeper timekeeper) {
     this.calls = calls;
     this.driver = driver;
     this.tokens = tokens;
+    this.peers = peers;
     this.timekeeper = timekeeper;
   }
 
@@ -98,6 +100,10 @@ final class Replies {
                 call.facts().id(),
                 value -> isAt(value, call, action) ? handedOver(value, action, now) : value)
             .now();
+    if (action instanceof Action.Connect connect
+        && after.hasMedia(call.reference(), MediaState.Phase.AWAITED)) {
+      peers.prepare(after, connect);
+    }
     return isAt(after, call, action);
   }
 

@@ -7,12 +7,16 @@ import io.callrouter.spi.StepReference;
 import io.callrouter.spi.Store;
 import io.callrouter.time.SerialExecutor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The call whose audio a media leg brings to a tap, beside what the call does: whatever becomes of
  * it, the call goes on.
  */
 final class TappedCall implements CarriedCall {
+  private static final Logger log = LoggerFactory.getLogger(TappedCall.class);
+
   private final MediaGate gate;
   private final MediaLeg leg;
   private final SerialExecutor signalling;
@@ -75,8 +79,16 @@ final class TappedCall implements CarriedCall {
     if (following != null) {
       following.cancel();
       following = null;
-      gate.tapSteps.over(step);
+      forget();
     }
     leg.release();
+  }
+
+  private void forget() {
+    try {
+      gate.tapSteps.over(step);
+    } catch (RuntimeException e) {
+      log.error("call {}: the end of a tap's stream could not be noted", step.callId(), e);
+    }
   }
 }

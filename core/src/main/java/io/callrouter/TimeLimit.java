@@ -60,6 +60,9 @@ public enum TimeLimit {
    */
   ENDPOINT_END(Duration.ofSeconds(5)),
 
+  /** An endpoint that was made early, until its media socket comes in here: 10 s. */
+  EARLY_ENDPOINT(Duration.ofSeconds(10)),
+
   /** A carrier's request that has overtaken the outcome of an endpoint waits so long: 2 s. */
   ENDPOINT_OUTCOME(Duration.ofSeconds(2)),
 

@@ -42,12 +42,12 @@ final class CallerAudio {
   private final CarrierTimeline timeline;
   private final Tally tally;
   private final int frameBytes;
+  private volatile @Nullable KeyDetection keys;
   private final Object lock = new Object();
   private final FrameRing kept; // this and all below guarded by lock
   private @Nullable Ear ear;
   private @Nullable Taps taps;
   private boolean readerHeld;
-  private @Nullable KeyDetection keys;
 
   CallerAudio(AudioFormat format, Tally tally) {
     this.timeline = new CarrierTimeline(format, this::onFrame, tally);
@@ -73,9 +73,7 @@ final class CallerAudio {
 
   /** From now on keys are sought in it; not any more if null. */
   void detect(@Nullable KeyDetection next) {
-    synchronized (lock) {
-      keys = next;
-    }
+    keys = next;
   }
 
   /** A peer is about to be started. */
@@ -98,10 +96,12 @@ final class CallerAudio {
     Ear to = null;
     boolean roomy = true;
     @Nullable Taps listeners;
-    @Nullable KeyDetection detection;
+    KeyDetection detection = keys;
+    if (detection != null) {
+      detection.frame(audio, offset);
+    }
     synchronized (lock) {
       listeners = taps;
-      detection = keys;
       if (ear != null && ear.state == State.OPEN) {
         to = ear;
         to.state = State.DELIVERING;
@@ -112,9 +112,6 @@ final class CallerAudio {
     }
     if (listeners != null) {
       listeners.frame(audio, offset, timestampSamples);
-    }
-    if (detection != null) {
-      detection.frame(audio, offset);
     }
     if (to != null) {
       to.deliver(audio, offset, timestampSamples, State.OPEN);
