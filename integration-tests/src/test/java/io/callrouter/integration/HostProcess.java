@@ -12,6 +12,7 @@ import io.callrouter.call.Match;
 import io.callrouter.config.Settings;
 import io.callrouter.filestore.FileStore;
 import io.callrouter.media.Endpoints;
+import io.callrouter.spi.Store;
 import io.callrouter.testkit.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
 import java.io.BufferedReader;
@@ -20,7 +21,9 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,6 +44,7 @@ final class HostProcess implements AutoCloseable {
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final List<String> others = new ArrayList<>(); // read, but not asked for yet
   private final URI address;
 
   private HostProcess(Process process) throws InterruptedException {
@@ -73,21 +77,26 @@ final class HostProcess implements AutoCloseable {
     return address;
   }
 
-  /** The next line that begins so, without its beginning; others before it are passed over. */
+  /** The first line that begins so and was not asked for yet, without its beginning. */
   String next(String beginning) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    Optional<String> known = others.stream().filter(line -> line.startsWith(beginning)).findFirst();
+    if (known.isPresent()) {
+      others.remove(known.get());
+      return known.get().substring(beginning.length());
+    }
     while (true) {
-      String line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      String line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (line == null) {
-        throw new AssertionError("the host did not say '" + beginning + "'");
+        throw new AssertionError("the host did not say '" + beginning + "', only " + others);
       }
       if (line.startsWith(beginning)) {
         return line.substring(beginning.length());
       }
+      others.add(line);
     }
   }
 
-  /** Its answer to a line that it is given. */
+  /** How many calls it has taken over, how many are live, and how many are not done with. */
   String health() throws IOException, InterruptedException {
     process.outputWriter(UTF_8).append("health\n").flush();
     return next("health ");
@@ -107,10 +116,11 @@ final class HostProcess implements AutoCloseable {
   public static void main(String[] args) throws Exception {
     Timekeeper time = Timekeeper.system();
     boolean unfinished = args[1].equals(UNFINISHED);
+    Store store = FileStore.open(Path.of(args[0]), time::now);
     CallRouter router =
         CallRouter.builder()
             .timekeeper(time)
-            .store(FileStore.open(Path.of(args[0]), time::now))
+            .store(store)
             .tokenSecret(SECRET)
             .limits(Limits.defaults().with(TimeLimit.SETTLE_WITHOUT_FINAL, Duration.ofSeconds(2)))
             .discoverProviders(Settings.of(SimulatedTwilio.create(time).settings()))
@@ -123,7 +133,9 @@ final class HostProcess implements AutoCloseable {
     say("ready " + JettyHost.start(router.web()).address());
     BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     while (asked.readLine() != null) {
-      say("health " + router.health().adoptedCalls() + " " + router.activeCalls());
+      long adopted = router.health().adoptedCalls();
+      int unfinishedCalls = store.list("live/").size();
+      say("health " + adopted + " " + router.activeCalls() + " " + unfinishedCalls);
     }
   }
 

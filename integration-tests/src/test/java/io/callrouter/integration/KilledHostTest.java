@@ -3,10 +3,7 @@ package io.callrouter.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.callrouter.filestore.FileStore;
-import io.callrouter.spi.Store;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,7 +82,7 @@ class KilledHostTest {
       for (RetryingCall call : slow) {
         host.next("looking up " + call.callSid.substring(0, 2));
       }
-      assertEquals("0 20", host.health());
+      assertEquals("0 20 25", host.health());
       host.kill();
     }
 
@@ -123,7 +120,11 @@ class KilledHostTest {
         assertTrue(taken.add(offer.split(" ", 3)[1]), "taken twice: " + offer);
         noteOffer(offer);
       }
-      assertEquals("25 0", host.health());
+      // A sink has taken a record before the store knows of it.
+      while (!host.health().endsWith(" 0")) {
+        carrier.pause();
+      }
+      assertEquals("25 0 0", host.health());
     }
 
     for (RetryingCall call : all) {
@@ -131,9 +132,6 @@ class KilledHostTest {
       assertEquals(1, different.size(), call.callSid + " " + different);
     }
     assertTrue(offeredByCall.get(talks.get(0).callSid).toString().contains("CARRIER_SILENT"));
-    try (Store left = FileStore.open(store, InstantSource.system())) {
-      assertEquals(Set.of(), left.list("live/").keySet());
-    }
   }
 
   private Void hangUp(RetryingCall call) throws Exception {

@@ -62,7 +62,7 @@ final class RetryingCarrier implements AutoCloseable {
     throw new AssertionError("nobody answers " + path);
   }
 
-  private void pause() throws InterruptedException {
+  void pause() throws InterruptedException {
     try {
       time.await(new CompletableFuture<@Nullable Void>(), BETWEEN_TRIES);
     } catch (TimeoutException e) {
