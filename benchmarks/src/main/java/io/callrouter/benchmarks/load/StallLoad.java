@@ -17,10 +17,11 @@ final class StallLoad {
 
   boolean run() throws Exception {
     int calls = options.number("calls", 50);
-    try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls, options.jvm())) {
+    try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls, options)) {
       run.connect(calls);
       run.warmUp(options.number("warmup", 20));
       int recoveryMs = options.number("most-ms", 1000);
+      int slackMs = options.number("slack-ms", Frames.MS);
       DelayLog delays = new DelayLog(calls, BEFORE_MS + STALL_MS + recoveryMs + AFTER_MS);
       run.carrier.order(
           () -> {
@@ -34,10 +35,10 @@ final class StallLoad {
       run.host.signal("CONT");
       long goesOn = System.nanoTime();
       Thread.sleep(recoveryMs + AFTER_MS);
-      int late = run.carrier.order(() -> delays.tell(goesOn, recoveryMs, Frames.MS, BEFORE_MS / 2));
+      int late = run.carrier.order(() -> delays.tell(goesOn, recoveryMs, slackMs, BEFORE_MS / 2));
       run.hangUp();
       long lost = run.carrier.order(() -> run.carrier.findings().lostInAll());
-      long dropped = run.host.count("audio.out.dropped");
+      long dropped = run.host.count("audio.out.dropped") + run.host.count("audio.in.dropped");
       Load.tell("  %d frames were lost, the host has counted %d", lost, dropped);
       Load.tell("  calls with more delay than before, %d ms after the stall: %d", recoveryMs, late);
       return late == 0 && dropped == lost;
