@@ -1,11 +1,13 @@
 package io.callrouter;
 
 import io.callrouter.call.CallFacts;
+import io.callrouter.call.Timeline;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.time.Timekeeper;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +78,7 @@ final class Arrivals {
 
   private void refused(String id, String why) {
     counters.count("calls.refused." + why);
+    calls.note(id, Timeline.Kind.REFUSED, Map.of("reason", why));
     if (!beginsBurst()) {
       return;
     }

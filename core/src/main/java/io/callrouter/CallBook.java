@@ -21,7 +21,7 @@ final class CallBook {
   static final String CHANGES = "calls";
 
   /** Live calls stay as long as any carrier lets a call last, and then some. */
-  private static final Duration LIVE = Duration.ofDays(7);
+  static final Duration LIVE = Duration.ofDays(7);
 
   /** Ended calls whose record was taken stay as long as the identities of their events. */
   private static final Duration ENDED = Inbox.LIFE;
@@ -30,10 +30,12 @@ final class CallBook {
   private static final int MOST_TRIES = 1000;
 
   private final Store store;
+  private final CallOwners owners;
   private final Limits limits;
 
-  CallBook(Store store, Limits limits) {
+  CallBook(Store store, CallOwners owners, Limits limits) {
     this.store = store;
+    this.owners = owners;
     this.limits = limits;
   }
 
@@ -76,8 +78,9 @@ final class CallBook {
     }
   }
 
-  /** Puts a new call; false if some node has put it already. */
+  /** Puts a new call, of which this node is the owner; false if some node has put it already. */
   boolean create(CallValue value) {
+    owners.take(value.facts().id());
     boolean created = store.putIfAbsent(key(value.facts().id()), CallJson.write(value), LIVE);
     if (created) {
       publish(value);
@@ -97,10 +100,11 @@ final class CallBook {
       if (after.equals(before)) {
         return new Change(before, before);
       }
-      boolean done = after.closed() && after.owed().isEmpty();
-      if (store.compareAndSet(key(id), bytes, CallJson.write(after), done ? ENDED : LIVE)) {
-        if (done) {
+      Duration life = after.isDone() ? ENDED : LIVE;
+      if (store.compareAndSet(key(id), bytes, CallJson.write(after), life)) {
+        if (after.isDone()) {
           forgetCarrierId(after.facts());
+          owners.forget(id);
         }
         publish(after);
         return new Change(before, after);

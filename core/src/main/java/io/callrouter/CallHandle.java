@@ -10,6 +10,8 @@ import io.callrouter.call.Capability;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.PendingOutcome;
+import io.callrouter.call.Recording;
+import io.callrouter.call.Timeline;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.call.WaitTimeoutException;
 import java.time.Duration;
@@ -53,6 +55,11 @@ final class CallHandle implements Call {
   }
 
   @Override
+  public Timeline timeline() {
+    return router.timelines.of(facts);
+  }
+
+  @Override
   public Set<Capability> capabilities() {
     CallValue value = router.calls().find(id());
     if (value == null || value.state() == CallState.ENDED) {
@@ -89,6 +96,23 @@ final class CallHandle implements Call {
       throw new NotFoundException("there is no flow named " + flow);
     }
     redirect("follow " + flow, state -> state.following(flow, attributes));
+  }
+
+  @Override
+  public void addRecording(Recording recording) {
+    Objects.requireNonNull(recording, "recording");
+    if (!isRecordOpenFor(recording)) {
+      router.counters.count("recordings.after-record");
+      throw over("and its record was closed before " + recording + " was there");
+    }
+  }
+
+  private boolean isRecordOpenFor(Recording recording) {
+    try {
+      return !router.calls().update(id(), call -> call.withRecording(recording)).now().closed();
+    } catch (NotFoundException e) {
+      return false;
+    }
   }
 
   /**

@@ -38,6 +38,8 @@ final class CallJson {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Action.Connect.class, name = "connect"),
+    @JsonSubTypes.Type(value = Action.StartTap.class, name = "start-tap"),
+    @JsonSubTypes.Type(value = Action.StopTap.class, name = "stop-tap"),
     @JsonSubTypes.Type(value = Action.Say.class, name = "say"),
     @JsonSubTypes.Type(value = Action.Play.class, name = "play"),
     @JsonSubTypes.Type(value = Action.Gather.class, name = "gather"),

@@ -42,7 +42,9 @@ public final class CallRouter implements AutoCloseable {
   private final boolean ownsTimekeeper;
   private final Store store;
   private final Timekeeper timekeeper;
-  private final Counters counters = new Counters();
+  final Counters counters = new Counters();
+  final Timelines timelines;
+  private final NodeLease lease;
   private final CallBook book;
   private final Capacity capacity;
   private final LocalCalls locals;
@@ -51,6 +53,7 @@ public final class CallRouter implements AutoCloseable {
   private final Calls calls;
   private final FlowRunner runner;
   private final CallWatch watch;
+  private final Adoption adoption;
   private final MediaGate gate;
   private final Metrics metrics;
   private final WebDoor door;
@@ -68,19 +71,35 @@ public final class CallRouter implements AutoCloseable {
     ownsStore = parts.store == null;
     store = parts.store == null ? Store.inMemory(timekeeper::now) : parts.store;
     Limits limits = parts.limits;
-    book = new CallBook(store, limits);
+    boolean exclusive = ownsStore || store.isExclusive();
+    lease = new NodeLease(store, exclusive, parts.process, timekeeper, this::lookAgain);
+    CallOwners owners = new CallOwners(store, lease);
+    book = new CallBook(store, owners, limits);
     capacity = new Capacity(limits.count(CountLimit.CONCURRENT_CALLS));
     alarms = new Alarms(timekeeper);
     CallAlarms callAlarms = new CallAlarms(alarms, timekeeper, this::look);
-    locals = new LocalCalls(store, capacity, callAlarms);
-    listeners = new CallListeners(parts.listeners, timekeeper, this::handle);
+    timelines = new Timelines(timekeeper, limits);
+    locals = new LocalCalls(store, capacity, callAlarms, timelines);
+    listeners = new CallListeners(parts.listeners, timelines, timekeeper, this::handle);
     Records records = new Records(book, parts.sinks, alarms, counters);
-    calls = new Calls(book, locals, capacity, listeners, records, callAlarms, timekeeper, limits);
+    calls =
+        new Calls(
+            book,
+            owners,
+            locals,
+            capacity,
+            listeners,
+            timelines,
+            records,
+            callAlarms,
+            timekeeper,
+            limits);
     runner = new FlowRunner(parts.flows, timekeeper, limits.time(TimeLimit.FLOW_RUN), counters);
     FlowDriver driver =
         new FlowDriver(
             calls,
             store,
+            lease,
             runner,
             parts.endpoints.keySet(),
             parts.taps.keySet(),
@@ -92,8 +111,10 @@ public final class CallRouter implements AutoCloseable {
     MediaTokens tokens =
         new MediaTokens(
             tokenSecret, timekeeper::now, limits.time(TimeLimit.MEDIA_START).plus(TOKEN_SLACK));
-    Replies replies = new Replies(calls, driver, tokens, timekeeper);
-    Inbox inbox = new Inbox(store, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
+    EarlyEndpoints early = new EarlyEndpoints(calls, locals, timekeeper, limits, counters);
+    Peers peers = new Peers(parts.endpoints, parts.taps, this::handle, early);
+    Replies replies = new Replies(calls, driver, tokens, peers, timekeeper);
+    Inbox inbox = new Inbox(store, lease, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
     Routes routes = new Routes(parts.routes, parts.otherwise, parts.whenFull);
     Arrivals arrivals = new Arrivals(book, calls, routes, capacity, timekeeper, counters);
     Signalling signalling =
@@ -108,7 +129,8 @@ public final class CallRouter implements AutoCloseable {
             locals,
             driver,
             media,
-            new Peers(parts.endpoints, parts.taps, this::handle),
+            new TapSteps(calls, lease.node()),
+            peers,
             timekeeper);
     metrics = new Metrics(counters, capacity, gate, locals, calls, listeners, records, alarms);
     HealthPages pages =
@@ -122,6 +144,22 @@ public final class CallRouter implements AutoCloseable {
             parts.whenClosing,
             limits.time(TimeLimit.CLOSING_ACTION),
             timekeeper);
+    adoption =
+        new Adoption(
+            lease,
+            owners,
+            calls,
+            media,
+            records,
+            capacity,
+            callAlarms,
+            timekeeper,
+            limits,
+            counters);
+    if (!ownsStore) {
+      lease.keep();
+      adoption.start();
+    }
   }
 
   /** A builder with nothing set. */
@@ -212,13 +250,13 @@ public final class CallRouter implements AutoCloseable {
       counters.add("drain.ended", calls.ended());
       counters.add("drain.told", calls.told());
       counters.add("drain.left", calls.left());
-      close();
       log.info(
           "drained: {} calls ended by themselves, {} were given the closing action, {} were {}",
           calls.ended(),
           calls.told(),
           calls.left(),
           ownsStore ? "cut" : "left as they are in the store");
+      close();
     }
   }
 
@@ -233,6 +271,7 @@ public final class CallRouter implements AutoCloseable {
     if (!capacity.close()) {
       return;
     }
+    adoption.close();
     CompletableFuture<Void> requests = door.shut();
     awaitEnd("endpoints", gate.close());
     awaitEnd("requests", requests);
@@ -245,6 +284,8 @@ public final class CallRouter implements AutoCloseable {
     gate.pacer.close();
     awaitEnd("listeners", listeners.idle());
     locals.close();
+    timelines.close();
+    lease.leave();
     providers.forEach(CallProvider::close);
     if (ownsStore) {
       store.close();
@@ -267,6 +308,10 @@ public final class CallRouter implements AutoCloseable {
 
   private void look(String id) {
     watch.look(id);
+  }
+
+  private void lookAgain() {
+    locals.tellAll();
   }
 
   private Call handle(CallValue call) {

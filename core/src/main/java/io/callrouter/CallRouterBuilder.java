@@ -53,6 +53,7 @@ public final class CallRouterBuilder {
   Limits limits = Limits.defaults();
   @Nullable Store store;
   @Nullable Timekeeper timekeeper;
+  String process = NodeLease.PROCESS;
   private final List<CallProvider> providers = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private @Nullable Settings settings;
@@ -82,7 +83,7 @@ public final class CallRouterBuilder {
     return this;
   }
 
-  /** Names a factory of taps, for {@link Action.Connect#tap}. */
+  /** Names a factory of taps, for {@link Action.Connect#tap} and {@link Action#startTap}. */
   public CallRouterBuilder tap(String name, TapFactory factory) {
     put(taps, "tap", name, factory);
     return this;
@@ -160,7 +161,9 @@ public final class CallRouterBuilder {
 
   /**
    * Where calls are kept; without one, in memory. One that is passed in is not closed, and asks for
-   * a token secret, since other nodes may share it.
+   * a token secret, since other nodes may share it. What nodes that are gone have left in it, an
+   * earlier life of this one included, is taken over from {@link #build()} on: listeners and sinks
+   * may hear of it before that has returned.
    */
   public CallRouterBuilder store(Store shared) {
     store = shared;
@@ -176,6 +179,12 @@ public final class CallRouterBuilder {
   /** Time and threads; one that is passed in is not closed. */
   public CallRouterBuilder timekeeper(Timekeeper shared) {
     timekeeper = shared;
+    return this;
+  }
+
+  /** Has the router take itself for one of another process. */
+  CallRouterBuilder process(String word) {
+    process = word;
     return this;
   }
 

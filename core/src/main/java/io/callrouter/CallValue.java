@@ -29,7 +29,8 @@ import org.slf4j.event.Level;
  * @param route the name of the route that took the call
  * @param end what is known of the call's end, empty while nothing is
  * @param media the media stream the carrier was last told to open, or null if that is dealt with
- * @param recordings what the carrier has recorded
+ * @param taps the streams for taps that the carrier was told to begin and that are not over
+ * @param recordings what the carrier and taps have recorded
  * @param since when the call came to where it is: its step, whether that is with the carrier, and
  *     the phase of its media
  * @param closed whether the record is closed: nothing changes any more but {@code owed}
@@ -43,14 +44,16 @@ record CallValue(
     End end,
     FlowState flow,
     @Nullable MediaState media,
+    List<TapState> taps,
     Recordings recordings,
     Instant since,
     List<String> notes,
     boolean closed,
     Set<String> owed) {
   CallValue {
-    // Absent from calls that an earlier version stored.
+    // Both absent from calls that an earlier version stored.
     recordings = recordings == null ? Recordings.NONE : recordings;
+    taps = taps == null ? List.of() : List.copyOf(taps);
     notes = List.copyOf(notes);
     owed = Set.copyOf(owed);
   }
@@ -64,6 +67,7 @@ record CallValue(
         End.NONE,
         flow,
         null,
+        List.of(),
         Recordings.NONE,
         facts.arrivedAt(),
         List.of(),
@@ -100,14 +104,13 @@ record CallValue(
     }
     if (event instanceof CarrierEvent.ActionEnded action) {
       Recording recording = action.outcome().recording();
-      CallValue told = recording == null ? this : withRecordings(recordings.with(recording));
+      CallValue told = recording == null ? this : withRecording(recording);
       return action.callGone() ? told.inState(CallState.ENDED).seenEnding(now) : told;
     }
     if (event instanceof CarrierEvent.Recorded recorded) {
-      return withRecordings(
-          recorded.recording() == null
-              ? recordings.without(recorded.carrierId())
-              : recordings.with(recorded.recording()));
+      return recorded.recording() == null
+          ? withRecordings(recordings.without(recorded.carrierId()))
+          : withRecording(recorded.recording());
     }
     return this;
   }
@@ -154,11 +157,22 @@ record CallValue(
         end,
         flow,
         null,
+        List.of(),
         recordings,
         since,
-        notes,
+        notesAtEnd(),
         true,
         sinks);
+  }
+
+  /** A tap that never heard anything is a recording that is missing, or the like. */
+  private List<String> notesAtEnd() {
+    List<String> all = new ArrayList<>(notes);
+    taps.stream()
+        .filter(tap -> !tap.isOpen())
+        .map(tap -> "tap " + tap.action().tap() + ": the carrier never opened its stream")
+        .forEach(all::add);
+    return all;
   }
 
   CallRecord record() {
@@ -192,6 +206,11 @@ record CallValue(
         : end.firstSignAt().plus(limits.time(TimeLimit.SETTLE_WITHOUT_FINAL));
   }
 
+  /** Whether nothing of it is left to do. */
+  boolean isDone() {
+    return closed && owed.isEmpty();
+  }
+
   /** Whether the media stream of that step is in that phase. */
   boolean hasMedia(StepReference step, MediaState.Phase phase) {
     return media != null && media.step().equals(step) && media.phase() == phase;
@@ -216,7 +235,19 @@ record CallValue(
     return place().equals(before.place())
         ? this
         : new CallValue(
-            facts, route, state, times, end, flow, media, recordings, now, notes, closed, owed);
+            facts,
+            route,
+            state,
+            times,
+            end,
+            flow,
+            media,
+            taps,
+            recordings,
+            now,
+            notes,
+            closed,
+            owed);
   }
 
   /** Where a call is, as far as somebody waits for it to go on from there. */
@@ -232,32 +263,79 @@ record CallValue(
 
   private CallValue withState(CallState next) {
     return new CallValue(
-        facts, route, next, times, end, flow, media, recordings, since, notes, closed, owed);
+        facts, route, next, times, end, flow, media, taps, recordings, since, notes, closed, owed);
   }
 
   private CallValue withTimes(CallTimes next) {
     return new CallValue(
-        facts, route, state, next, end, flow, media, recordings, since, notes, closed, owed);
+        facts, route, state, next, end, flow, media, taps, recordings, since, notes, closed, owed);
   }
 
   private CallValue withEnd(End next) {
     return new CallValue(
-        facts, route, state, times, next, flow, media, recordings, since, notes, closed, owed);
+        facts,
+        route,
+        state,
+        times,
+        next,
+        flow,
+        media,
+        taps,
+        recordings,
+        since,
+        notes,
+        closed,
+        owed);
   }
 
   CallValue withFlow(FlowState next) {
     return new CallValue(
-        facts, route, state, times, end, next, media, recordings, since, notes, closed, owed);
+        facts, route, state, times, end, next, media, taps, recordings, since, notes, closed, owed);
   }
 
   CallValue withMedia(@Nullable MediaState next) {
     return new CallValue(
-        facts, route, state, times, end, flow, next, recordings, since, notes, closed, owed);
+        facts, route, state, times, end, flow, next, taps, recordings, since, notes, closed, owed);
+  }
+
+  /** The stream for a tap that a step began, or null if there is none (any more). */
+  @Nullable TapState tap(StepReference step) {
+    return taps.stream().filter(tap -> tap.step().equals(step)).findFirst().orElse(null);
+  }
+
+  /** The stream for a tap of that name, or null if there is none (any more). */
+  @Nullable TapState tap(String name) {
+    return taps.stream().filter(tap -> tap.action().tap().equals(name)).findFirst().orElse(null);
+  }
+
+  /** With this stream, instead of that of the same step. */
+  CallValue withTap(TapState tap) {
+    List<TapState> more = new ArrayList<>(withoutTap(tap.step()).taps);
+    more.add(tap);
+    return withTaps(more);
+  }
+
+  CallValue withoutTap(StepReference step) {
+    return withTaps(taps.stream().filter(tap -> !tap.step().equals(step)).toList());
+  }
+
+  /** A node is gone, and with it the streams that were open there. */
+  CallValue withoutTapsAt(String node) {
+    return withTaps(taps.stream().filter(tap -> !node.equals(tap.node())).toList());
+  }
+
+  private CallValue withTaps(List<TapState> next) {
+    return new CallValue(
+        facts, route, state, times, end, flow, media, next, recordings, since, notes, closed, owed);
+  }
+
+  CallValue withRecording(Recording recording) {
+    return withRecordings(recordings.with(recording));
   }
 
   private CallValue withRecordings(Recordings next) {
     return new CallValue(
-        facts, route, state, times, end, flow, media, next, since, notes, closed, owed);
+        facts, route, state, times, end, flow, media, taps, next, since, notes, closed, owed);
   }
 
   CallValue withNote(String note) {
@@ -267,13 +345,13 @@ record CallValue(
     List<String> more = new ArrayList<>(notes);
     more.add(note);
     return new CallValue(
-        facts, route, state, times, end, flow, media, recordings, since, more, closed, owed);
+        facts, route, state, times, end, flow, media, taps, recordings, since, more, closed, owed);
   }
 
   CallValue without(String sink) {
     Set<String> left = new HashSet<>(owed);
     left.remove(sink);
     return new CallValue(
-        facts, route, state, times, end, flow, media, recordings, since, notes, closed, left);
+        facts, route, state, times, end, flow, media, taps, recordings, since, notes, closed, left);
   }
 }

@@ -6,10 +6,12 @@ import io.callrouter.call.EndedBy;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.StoreException;
+import io.callrouter.call.Timeline;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +86,9 @@ final class CallWatch {
     CallBook.Change change =
         calls.update(id, value -> isStillDue(value, due, now) ? overdue(value, due, now) : value);
     if (change.changed()) {
-      counters.count("watchdogs." + due.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      String watchdog = due.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+      counters.count("watchdogs." + watchdog);
+      calls.note(id, Timeline.Kind.WATCHDOG, Map.of("watchdog", watchdog));
       tell(change.before(), due);
       if (due.kind() == Deadline.Kind.MEDIA_START) {
         driver.advance(id);

@@ -3,6 +3,7 @@ package io.callrouter;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallRouterException;
 import io.callrouter.call.EndCause;
+import io.callrouter.call.Timeline;
 import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
@@ -25,9 +26,11 @@ final class Calls {
   private static final Logger log = LoggerFactory.getLogger(Calls.class);
 
   private final CallBook book;
+  private final CallOwners owners;
   private final LocalCalls locals;
   private final Capacity capacity;
   private final CallListeners listeners;
+  private final Timelines timelines;
   private final Records records;
   private final CallAlarms alarms;
   private final Timekeeper timekeeper;
@@ -36,17 +39,21 @@ final class Calls {
 
   Calls(
       CallBook book,
+      CallOwners owners,
       LocalCalls locals,
       Capacity capacity,
       CallListeners listeners,
+      Timelines timelines,
       Records records,
       CallAlarms alarms,
       Timekeeper timekeeper,
       Limits limits) {
     this.book = book;
+    this.owners = owners;
     this.locals = locals;
     this.capacity = capacity;
     this.listeners = listeners;
+    this.timelines = timelines;
     this.records = records;
     this.alarms = alarms;
     this.timekeeper = timekeeper;
@@ -87,6 +94,9 @@ final class Calls {
         watch(value);
         log.atLevel(value.logLevel()).log("{} arrived, route {}", value.facts(), value.route());
         tell(value, CallEvent.Kind.ARRIVED, false, Map.of("route", value.route()));
+      } else {
+        // The index may name this node, although another one was faster with the value.
+        watch(book.get(id));
       }
     } finally {
       if (!created) {
@@ -98,7 +108,28 @@ final class Calls {
 
   /** Folds a change, unless the record is closed. */
   CallBook.Change update(String id, UnaryOperator<CallValue> fold) {
-    CallBook.Change change = turns.inTurn(id, () -> updateTold(id, fold));
+    return reacting(turns.inTurn(id, () -> updateTold(id, fold)));
+  }
+
+  /** Folds a change that makes this node the call's owner, before it is seen. */
+  CallBook.Change updateAsOwner(String id, UnaryOperator<CallValue> fold) {
+    return reacting(turns.inTurn(id, () -> updateOwned(id, fold)));
+  }
+
+  private CallBook.Change updateOwned(String id, UnaryOperator<CallValue> fold) {
+    CallValue known = book.get(id);
+    if (known.closed() || fold.apply(known).equals(known)) {
+      return new CallBook.Change(known, known);
+    }
+    String before = owners.take(id);
+    CallBook.Change change = updateTold(id, fold);
+    if (!change.changed()) {
+      owners.giveBack(id, before);
+    }
+    return change;
+  }
+
+  private CallBook.Change reacting(CallBook.Change change) {
     if (change.changed()) {
       react(change.now());
     }
@@ -134,15 +165,23 @@ final class Calls {
     }
   }
 
-  /** Closes the record if its time has come; of several nodes that try, one does. */
+  /**
+   * Closes the record if its time has come; of several nodes that try, one does, and owns the call
+   * until its record was taken.
+   */
   void settle(String id) {
     Instant now = timekeeper.now();
-    update(
+    updateAsOwner(
         id,
         value -> {
           Instant due = value.settlesAt(limits);
           return due == null || due.isAfter(now) ? value : close(value);
         });
+  }
+
+  /** Puts something into the call's timeline, of which listeners are not told. */
+  void note(String id, Timeline.Kind kind, Map<String, String> details) {
+    timelines.note(id, kind, details);
   }
 
   /** Tells the host's listeners of something that changes nothing. */
@@ -205,7 +244,7 @@ final class Calls {
 
   private void closeNow(String id, UnaryOperator<CallValue> last) {
     try {
-      update(id, last);
+      updateAsOwner(id, last);
     } catch (CallRouterException e) {
       log.error("call {}: its record could not be closed: {}", id, e.getMessage());
     }

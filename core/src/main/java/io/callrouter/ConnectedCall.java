@@ -3,6 +3,7 @@ package io.callrouter;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallState;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline;
 import io.callrouter.internal.stream.MediaStream;
 import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
@@ -18,10 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The call whose audio a media leg carries: its endpoints follow one another on the leg's stream,
  * until the call, the carrier or the last of them ends it.
- *
- * <p>All methods but {@link #stream} are called on the leg's signalling queue.
  */
-final class ConnectedCall {
+final class ConnectedCall implements CarriedCall {
   private static final Logger log = LoggerFactory.getLogger(ConnectedCall.class);
 
   private final MediaGate gate;
@@ -58,15 +57,35 @@ final class ConnectedCall {
             socket,
             gate.pacer,
             gate.timekeeper,
-            outcome -> signalling.execute(() -> onPeerEnded(outcome)));
+            gate.endpointBounds,
+            new Told());
   }
 
-  /** Where the socket's reader brings what it reads. */
-  MediaStream stream() {
+  /** What the stream tells, on any thread. */
+  private final class Told implements MediaStream.Listener {
+    @Override
+    public void onPeerEnded(Outcome outcome, boolean broken) {
+      signalling.execute(() -> goOn(outcome, broken));
+    }
+
+    @Override
+    public void onKeyPressed() {
+      signalling.execute(ConnectedCall.this::tellOfKey);
+    }
+
+    @Override
+    public void note(Timeline.Kind kind, Map<String, String> details) {
+      gate.calls.note(step.callId(), kind, details);
+    }
+  }
+
+  @Override
+  public MediaStream stream() {
     return stream;
   }
 
-  void begin() {
+  @Override
+  public void begin() {
     CallBook.Change change = gate.media.open(step, gate.timekeeper.now());
     if (!change.changed()) {
       leg.end("a media stream began that nothing waits for", MediaLeg.NORMAL);
@@ -97,16 +116,16 @@ final class ConnectedCall {
     }
   }
 
-  /** A key was pressed, which may be a card number's: which one, listeners are not told. */
-  void tellOfDigit() {
+  /** Which key, listeners are not told: it may be one of a card number. */
+  private void tellOfKey() {
     CallValue call = following == null ? null : gate.calls.find(step.callId());
     if (call != null) {
       gate.calls.tell(call, CallEvent.Kind.DIGIT, false, Map.of("digit", "*"));
     }
   }
 
-  /** The leg is over: ends the stream, and is released once no peer is left. */
-  void end(String reason) {
+  @Override
+  public void end(String reason) {
     stream.end(reason);
     if (peer == null) {
       if (following != null) {
@@ -117,15 +136,18 @@ final class ConnectedCall {
   }
 
   /** Told once for every peer that was connected. */
-  private void onPeerEnded(Outcome outcome) {
+  private void goOn(Outcome outcome, boolean broken) {
     StepReference ended = peer;
     if (ended == null) {
       return;
     }
     peer = null;
+    if (stream.isReaderHeld()) {
+      leg.end("the endpoint keeps the thread that reads the socket", MediaLeg.INTERNAL_ERROR);
+    }
     boolean connected = false;
     try {
-      gate.driver.cameOut(ended, outcome);
+      gate.driver.cameOut(ended, outcome, broken);
       connected = !leg.isOver() && connectNext();
     } catch (RuntimeException e) {
       log.error("call {}: what follows its media could not be decided", step.callId(), e);

@@ -13,7 +13,13 @@ public enum CountLimit {
   FLOW_STEPS(50),
 
   /** Media sockets that are open and have not begun a stream: 200. */
-  SOCKETS_BEFORE_START(200);
+  SOCKETS_BEFORE_START(200),
+
+  /** Entries of a call's timeline: 200. Beyond that those in the middle are left out. */
+  TIMELINE_ENTRIES(200),
+
+  /** Timelines kept of calls that are over: 300. Beyond that the oldest is forgotten. */
+  TIMELINES_KEPT(300);
 
   private final int standard;
 

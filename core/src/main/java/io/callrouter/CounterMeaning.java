@@ -14,8 +14,11 @@ enum CounterMeaning {
   DRAIN_ENDED("drain.ended", "calls", "Calls that ended by themselves while the router drained"),
   DRAIN_TOLD("drain.told", "calls", "Calls that were given the closing action after the deadline"),
   DRAIN_LEFT("drain.left", "calls", "Calls whose carrier did not take the closing action in time"),
+  ADOPTED("calls.adopted", "calls", "Calls taken over from nodes that are gone"),
   LATE("events.late", "events", "Carriers' events that came too late to change a call's state"),
   AFTER_RECORD("events.after-record", "events", "Carriers' events that came after the record"),
+  RECORDED_AFTER_RECORD(
+      "recordings.after-record", "recordings", "Recordings finished after the call's record"),
   REQUESTS_REFUSED("requests.refused", "status", "requests", "Requests refused, by HTTP status"),
   REPEATED("requests.repeated", "requests", "Requests that came again and got the same answer"),
   WATCHDOGS(
@@ -32,6 +35,10 @@ enum CounterMeaning {
   OUT_DROPPED("audio.out.dropped", "frames", "Live frames of endpoints dropped before the carrier"),
   UNDERRUNS("audio.out.underruns", "times", "Times an item came too slowly for the carrier"),
   TAP_DROPPED("audio.tap.dropped", "frames", "Frames of 20 ms that taps were too slow to take"),
+  ENDPOINTS_FAILED("endpoints.failed", "endpoints", "Endpoints that threw or could not be made"),
+  ENDPOINTS_STUCK(
+      "endpoints.stuck", "endpoints", "Endpoints given up since a callback did not come back"),
+  ENDPOINTS_UNUSED("endpoints.unused", "endpoints", "Endpoints made early and closed unused"),
   TAPS_FAILED("taps.failed", "taps", "Taps that threw or could not be made");
 
   private final String name;

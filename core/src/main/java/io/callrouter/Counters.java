@@ -19,6 +19,11 @@ final class Counters {
     }
   }
 
+  long get(String name) {
+    LongAdder count = counts.get(name);
+    return count == null ? 0 : count.sum();
+  }
+
   Map<String, Long> snapshot() {
     Map<String, Long> now = new TreeMap<>();
     counts.forEach((name, count) -> now.put(name, count.sum()));

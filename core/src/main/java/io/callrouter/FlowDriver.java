@@ -9,7 +9,9 @@ import io.callrouter.call.StoreException;
 import io.callrouter.spi.StepReference;
 import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
@@ -28,10 +30,10 @@ final class FlowDriver {
   private static final Logger log = LoggerFactory.getLogger(FlowDriver.class);
   private static final Duration BEYOND_RUN = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-  private static final byte[] LEASED = {1};
 
   private final Calls calls;
   private final Store store;
+  private final NodeLease node;
   private final FlowRunner runner;
   private final Set<String> endpoints;
   private final Set<String> taps;
@@ -42,6 +44,7 @@ final class FlowDriver {
   FlowDriver(
       Calls calls,
       Store store,
+      NodeLease node,
       FlowRunner runner,
       Set<String> endpoints,
       Set<String> taps,
@@ -50,6 +53,7 @@ final class FlowDriver {
       Limits limits) {
     this.calls = calls;
     this.store = store;
+    this.node = node;
     this.runner = runner;
     this.endpoints = Set.copyOf(endpoints);
     this.taps = Set.copyOf(taps);
@@ -60,14 +64,25 @@ final class FlowDriver {
 
   /** The action of a step came out; a call that has gone on keeps what it has. */
   void cameOut(StepReference step, Outcome outcome) {
+    cameOut(step, outcome, false);
+  }
+
+  /** Likewise, perhaps because its endpoint is broken. */
+  void cameOut(StepReference step, Outcome outcome, boolean broken) {
     calls.update(
         step.callId(),
         value -> {
           Action current = value.flow().current();
           return value.reference().equals(step) && current != null && value.flow().handedOver()
-              ? value.withFlow(value.flow().cameOut(current, outcome))
+              ? cameOut(value, current, outcome, broken)
               : value;
         });
+  }
+
+  private static CallValue cameOut(CallValue call, Action action, Outcome outcome, boolean broken) {
+    CallValue next = call.withFlow(call.flow().cameOut(action, outcome, broken));
+    TapState stopped = action instanceof Action.StopTap stop ? call.tap(stop.tap()) : null;
+    return stopped == null ? next : next.withoutTap(stopped.step());
   }
 
   /** Runs the flow, if need be, until the call's next action is decided. */
@@ -76,7 +91,7 @@ final class FlowDriver {
     long deadline = timekeeper.nanoTime() + lease.multipliedBy(2).toNanos();
     CallValue call = calls.get(id);
     while (!isDecided(call)) {
-      if (store.putIfAbsent(leaseOf(id), LEASED, lease)) {
+      if (lease(id, lease)) {
         call = decideLeased(id);
       } else {
         call = awaitDecision(id, deadline);
@@ -87,6 +102,18 @@ final class FlowDriver {
 
   private static boolean isDecided(CallValue call) {
     return call.closed() || call.flow().current() != null;
+  }
+
+  /** Leases a flow that nobody runs, or a node that is gone did. */
+  private boolean lease(String id, Duration length) {
+    byte[] mine = node.node().getBytes(StandardCharsets.US_ASCII);
+    if (store.putIfAbsent(leaseOf(id), mine, length)) {
+      return true;
+    }
+    byte[] holder = store.get(leaseOf(id));
+    return holder != null
+        && node.isGone(new String(holder, StandardCharsets.US_ASCII))
+        && store.compareAndSet(leaseOf(id), holder, mine, length);
   }
 
   private static String leaseOf(String id) {
@@ -149,7 +176,10 @@ final class FlowDriver {
           .withNote(failed.reason())
           .withFlow(call.flow().doing(last).deciding(last));
     }
-    return call.withFlow(call.flow().deciding(Action.hangup()));
+    CallValue finished = call.withFlow(call.flow().deciding(Action.hangup()));
+    return call.flow().endsBroken()
+        ? finished.doomed(EndCause.ENDPOINT_FAILED, EndedBy.ROUTER)
+        : finished;
   }
 
   private CallValue next(CallValue call, Action action) {
@@ -169,6 +199,14 @@ final class FlowDriver {
     if (action instanceof Action.Connect connect) {
       return obstacle(connect);
     }
+    if (action instanceof Action.StartTap start) {
+      return call.tap(start.tap()) == null
+          ? obstacle(List.of(start.tap()))
+          : "tap " + start.tap() + " listens already";
+    }
+    if (action instanceof Action.StopTap stop && call.tap(stop.tap()) == null) {
+      return "tap " + stop.tap() + " does not listen (any more)";
+    }
     return isPossible(call, action) ? null : "an answered call cannot be rejected";
   }
 
@@ -176,7 +214,11 @@ final class FlowDriver {
     if (!endpoints.contains(connect.endpoint())) {
       return "there is no endpoint named " + connect.endpoint();
     }
-    return connect.taps().stream()
+    return obstacle(connect.taps());
+  }
+
+  private @Nullable String obstacle(List<String> named) {
+    return named.stream()
         .filter(tap -> !taps.contains(tap))
         .findFirst()
         .map(tap -> "there is no tap named " + tap)

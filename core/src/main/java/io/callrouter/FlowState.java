@@ -31,8 +31,12 @@ record FlowState(
     boolean handedOver,
     Map<String, String> once,
     int steps) {
-  /** An action and how it came out. */
-  record Done(Action action, Outcome outcome) {}
+  /**
+   * An action and how it came out.
+   *
+   * @param broken whether it failed because its endpoint could not be made, threw or got stuck
+   */
+  record Done(Action action, Outcome outcome, boolean broken) {}
 
   FlowState {
     attributes = Map.copyOf(attributes);
@@ -69,8 +73,13 @@ record FlowState(
 
   /** The current action came out. */
   FlowState cameOut(Action action, Outcome outcome) {
+    return cameOut(action, outcome, false);
+  }
+
+  /** The current action came out, perhaps because its endpoint is broken. */
+  FlowState cameOut(Action action, Outcome outcome, boolean broken) {
     List<Done> more = new ArrayList<>(done);
-    more.add(new Done(action, outcome));
+    more.add(new Done(action, outcome, broken));
     return new FlowState(generation, name, only, attributes, more, null, false, once, steps + 1);
   }
 
@@ -80,6 +89,11 @@ record FlowState(
     more.putIfAbsent(key, result);
     return new FlowState(
         generation, name, only, attributes, done, current, handedOver, more, steps);
+  }
+
+  /** Whether the last action failed because its endpoint is broken. */
+  boolean endsBroken() {
+    return !done.isEmpty() && done.get(done.size() - 1).broken();
   }
 
   String label() {

@@ -10,10 +10,16 @@ import java.util.Map;
  * @param maximumCalls how many it takes at once, see {@link CountLimit#CONCURRENT_CALLS}
  * @param callsByFlow how many of the calls run each flow, by its name; a flow is to stay registered
  *     while it is named here
+ * @param adoptedCalls how many it has taken over so far from nodes that are gone, an earlier life
+ *     of this one included
  * @since 0.1
  */
 public record Health(
-    RouterState state, int activeCalls, int maximumCalls, Map<String, Integer> callsByFlow) {
+    RouterState state,
+    int activeCalls,
+    int maximumCalls,
+    Map<String, Integer> callsByFlow,
+    long adoptedCalls) {
   private static final double PERCENT = 100;
 
   /** Copies the map. */

@@ -49,6 +49,7 @@ final class HealthPages {
     page.put("state", now.state().name());
     page.put("ready", now.isReady());
     page.put("calls_by_flow", now.callsByFlow());
+    page.put("adopted_calls", now.adoptedCalls());
     return page;
   }
 

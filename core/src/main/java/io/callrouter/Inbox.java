@@ -25,33 +25,40 @@ final class Inbox {
 
   private static final Duration CLAIM = Duration.ofSeconds(15);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-  private static final byte[] LAPSED = CallJson.write(Entry.claim(Instant.EPOCH));
+  private static final byte[] LAPSED = CallJson.write(Entry.claim(Instant.EPOCH, ""));
 
   private final Store store;
+  private final NodeLease lease;
   private final Timekeeper timekeeper;
   private final Duration overlap;
   private final Counters counters;
 
-  Inbox(Store store, Timekeeper timekeeper, Duration overlap, Counters counters) {
+  Inbox(Store store, NodeLease lease, Timekeeper timekeeper, Duration overlap, Counters counters) {
     this.store = store;
+    this.lease = lease;
     this.timekeeper = timekeeper;
     this.overlap = overlap;
     this.counters = counters;
   }
 
-  /** What is stored under an identity: a claim until some time, or the answer. */
+  /** What is stored under an identity: a node's claim until some time, or the answer. */
   private record Entry(
-      @Nullable Instant claimedUntil, int status, String contentType, String body) {
-    static Entry claim(Instant until) {
-      return new Entry(until, 0, "", "");
+      @Nullable Instant claimedUntil,
+      @Nullable String claimedBy,
+      int status,
+      String contentType,
+      String body) {
+    static Entry claim(Instant until, String node) {
+      return new Entry(until, node, 0, "", "");
     }
 
     static Entry answer(WebResponse answer) {
-      return new Entry(null, answer.status(), answer.contentType(), answer.text());
+      return new Entry(null, null, answer.status(), answer.contentType(), answer.text());
     }
 
-    boolean hasLapsed(Instant now) {
-      return claimedUntil != null && claimedUntil.isBefore(now);
+    boolean hasLapsed(Instant now, NodeLease lease) {
+      return claimedUntil != null
+          && (claimedUntil.isBefore(now) || (claimedBy != null && lease.isGone(claimedBy)));
     }
 
     WebResponse answer() {
@@ -89,12 +96,12 @@ final class Inbox {
   /** Claims an event that is new, was given back, or whose claim has lapsed; else null. */
   private byte @Nullable [] claim(String key) {
     Instant now = timekeeper.now();
-    byte[] claim = CallJson.write(Entry.claim(now.plus(CLAIM)));
+    byte[] claim = CallJson.write(Entry.claim(now.plus(CLAIM), lease.node()));
     byte[] known = store.get(key);
     boolean claimed =
         known == null
             ? store.putIfAbsent(key, claim, LIFE)
-            : CallJson.read(known, Entry.class).hasLapsed(now)
+            : CallJson.read(known, Entry.class).hasLapsed(now, lease)
                 && store.compareAndSet(key, known, claim, LIFE);
     return claimed ? claim : null;
   }

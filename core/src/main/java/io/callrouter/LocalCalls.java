@@ -16,11 +16,13 @@ final class LocalCalls {
   private final ConcurrentMap<String, List<Runnable>> followers = new ConcurrentHashMap<>();
 
   private final CallAlarms alarms;
+  private final Timelines timelines;
   private final Store.Subscription subscription;
 
-  LocalCalls(Store store, Capacity capacity, CallAlarms alarms) {
+  LocalCalls(Store store, Capacity capacity, CallAlarms alarms, Timelines timelines) {
     this.capacity = capacity;
     this.alarms = alarms;
+    this.timelines = timelines;
     subscription = store.subscribe(CallBook.CHANGES, this::onChange);
   }
 
@@ -51,10 +53,16 @@ final class LocalCalls {
     Instant due = notice.due();
     if (due == null) {
       alarms.forget(notice.id());
+      timelines.end(notice.id());
     } else {
       alarms.byIfWatched(notice.id(), due);
     }
     followers.getOrDefault(notice.id(), List.of()).forEach(Runnable::run);
+  }
+
+  /** Has everyone look again who may have missed a change. */
+  void tellAll() {
+    followers.values().forEach(all -> all.forEach(Runnable::run));
   }
 
   int held() {

@@ -1,5 +1,6 @@
 package io.callrouter;
 
+import io.callrouter.internal.stream.EndpointBounds;
 import io.callrouter.internal.stream.Pacer;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.MediaHandshake;
@@ -42,11 +43,13 @@ final class MediaGate {
   final LocalCalls locals;
   final FlowDriver driver;
   final MediaSteps media;
+  final TapSteps tapSteps;
   final Peers peers;
   final StreamCount streamCount;
   final Pacer pacer;
   final MediaSilence silence;
   final Duration mediaAhead;
+  final EndpointBounds endpointBounds;
   final Timekeeper timekeeper;
 
   MediaGate(
@@ -58,6 +61,7 @@ final class MediaGate {
       LocalCalls locals,
       FlowDriver driver,
       MediaSteps media,
+      TapSteps tapSteps,
       Peers peers,
       Timekeeper timekeeper) {
     this.store = store;
@@ -68,11 +72,15 @@ final class MediaGate {
     this.locals = locals;
     this.driver = driver;
     this.media = media;
+    this.tapSteps = tapSteps;
     this.peers = peers;
     this.streamCount = new StreamCount(counters);
     this.pacer = new Pacer(timekeeper);
     this.silence = new MediaSilence(legs, timekeeper, limits.time(TimeLimit.MEDIA_SILENCE));
     this.mediaAhead = limits.time(TimeLimit.MEDIA_AHEAD);
+    this.endpointBounds =
+        new EndpointBounds(
+            limits.time(TimeLimit.ENDPOINT_START), limits.time(TimeLimit.ENDPOINT_END));
     this.timekeeper = timekeeper;
   }
 
@@ -157,13 +165,15 @@ final class MediaGate {
     Set<MediaLeg> live = Set.copyOf(legs);
     live.forEach(leg -> leg.end("the router closed", MediaLeg.GOING_AWAY));
     return CompletableFuture.allOf(
-        live.stream().map(MediaLeg::released).toArray(CompletableFuture<?>[]::new));
+        peers.close(),
+        CompletableFuture.allOf(
+            live.stream().map(MediaLeg::released).toArray(CompletableFuture<?>[]::new)));
   }
 
-  /** The calls whose media are here. */
+  /** The calls whose endpoints are here. */
   Set<String> calls() {
     return legs.stream()
-        .map(MediaLeg::callId)
+        .map(MediaLeg::connectedCall)
         .filter(Objects::nonNull)
         .collect(Collectors.toUnmodifiableSet());
   }

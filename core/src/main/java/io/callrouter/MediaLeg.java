@@ -1,15 +1,19 @@
 package io.callrouter;
 
+import io.callrouter.call.Timeline;
+import io.callrouter.internal.stream.CarrierStream;
 import io.callrouter.internal.stream.MediaStream;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
 import io.callrouter.spi.StepReference;
+import io.callrouter.spi.Track;
 import io.callrouter.time.SerialExecutor;
 import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * One media socket, from its opening to its end.
  *
  * <p>Audio and marks go from the reading thread straight into the stream. What needs the store goes
- * through the leg's signalling queue, in order, which alone uses the {@link ConnectedCall}.
+ * through the leg's signalling queue, in order, which alone uses the {@link CarriedCall}.
  */
 final class MediaLeg implements MediaSocketListener, MediaEvents {
   private static final Logger log = LoggerFactory.getLogger(MediaLeg.class);
@@ -51,8 +55,8 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   private final MediaWire wire;
   private final SerialExecutor signalling;
   private final @Nullable StepReference admitted;
-  private volatile @Nullable ConnectedCall carried;
-  private volatile @Nullable MediaStream stream;
+  private volatile @Nullable CarriedCall carried;
+  private volatile @Nullable CarrierStream stream;
   private volatile @Nullable String callId;
   private volatile boolean silent;
 
@@ -84,9 +88,13 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     return released;
   }
 
-  /** The call whose stream has begun here, or null if none has. */
-  @Nullable String callId() {
-    return callId;
+  /** The call whose endpoint is here, or null if none is. */
+  @Nullable String connectedCall() {
+    return isConnected() ? callId : null;
+  }
+
+  private boolean isConnected() {
+    return carried instanceof ConnectedCall;
   }
 
   @Override
@@ -122,7 +130,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   /** How many looks in a row, this one included, found the same message under way. */
   int stuckLooks() {
-    MediaStream open = stream;
+    CarrierStream open = stream;
     return looks.stuck(open != null && open.isStuck() && !isOver());
   }
 
@@ -131,16 +139,23 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     refuse(SocketFault.READS_NOTHING);
   }
 
-  /** How many looks in a row, this one included, found that nothing had come. */
+  /**
+   * How many looks in a row, this one included, found that nothing had come. Before a tap there may
+   * be nothing to hear for long, such as while the call is not answered; it ends with its call.
+   */
   int quietLooks() {
-    return looks.quiet(phase.get() == Phase.STREAMING);
+    return looks.quiet(phase.get() == Phase.STREAMING && isConnected());
   }
 
   /** Nothing has come for so long; the endpoint fails and the carrier may ask what is next. */
   void endSilent(Duration bound) {
+    if (stream instanceof MediaStream open && open.giveUpReader(bound)) {
+      return;
+    }
     if (phase.getAndSet(Phase.OVER) != Phase.OVER) {
       silent = true;
       gate.counters.count("watchdogs.media-silence");
+      note(Timeline.Kind.WATCHDOG, Map.of("watchdog", "media-silence"));
       log.warn(
           "call {}: nothing came on the media socket for {} s, so it is closed; look at the network"
               + " between carrier and host, and at the proxies in it",
@@ -174,7 +189,10 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   private void begin(MediaStart start, StepReference claimed) {
     if (phase.compareAndSet(Phase.WAITING, Phase.STREAMING)) {
       gate.waitsNoMore(this);
-      ConnectedCall call = new ConnectedCall(gate, this, signalling, claimed, start, wire, socket);
+      CarriedCall call =
+          start.oneWay()
+              ? new TappedCall(gate, this, signalling, claimed, start)
+              : new ConnectedCall(gate, this, signalling, claimed, start, wire, socket);
       stream = call.stream();
       carried = call;
       callId = claimed.callId();
@@ -183,7 +201,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     }
   }
 
-  private void begin(MediaStart start, String id, ConnectedCall call) {
+  private void begin(MediaStart start, String id, CarriedCall call) {
     try {
       if (released.isDone()) {
         return;
@@ -211,17 +229,16 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   }
 
   @Override
-  public void onAudio(byte[] audio, int offset, int length, long timestampMs) {
-    MediaStream open = stream;
+  public void onAudio(Track track, byte[] audio, int offset, int length, long timestampMs) {
+    CarrierStream open = stream;
     if (open != null) {
-      flood.audio(open.nanosOf(length));
-      open.audio(audio, offset, length, timestampMs);
+      flood.audio(open.audio(track, audio, offset, length, timestampMs));
     }
   }
 
   @Override
   public void onMark(String name) {
-    MediaStream open = stream;
+    CarrierStream open = stream;
     if (open != null) {
       open.mark(name);
     }
@@ -229,10 +246,9 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   @Override
   public void onDigit(char digit) {
-    ConnectedCall call = carried;
-    if (call != null) {
-      call.stream().digit(digit);
-      signalling.execute(call::tellOfDigit);
+    CarrierStream open = stream;
+    if (open != null) {
+      open.digit(digit);
     }
   }
 
@@ -262,7 +278,17 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
         fault.code(),
         fault.reason(),
         fault.remedy());
+    note(
+        Timeline.Kind.SOCKET_CLOSED,
+        Map.of("code", Integer.toString(fault.code()), "reason", fault.reason()));
     close(fault.code(), fault.reason(), fault.reason());
+  }
+
+  private void note(Timeline.Kind kind, Map<String, String> details) {
+    String id = callId;
+    if (id != null) {
+      gate.calls.note(id, kind, details);
+    }
   }
 
   /** Ends the media, whoever wants it; the peer's outcome follows from the stream. */
@@ -288,7 +314,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   }
 
   private void endCall(String reason) {
-    ConnectedCall call = carried;
+    CarriedCall call = carried;
     if (call == null) {
       release();
     } else {
@@ -302,7 +328,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
       return;
     }
     releasing = true;
-    MediaStream over = stream;
+    CarrierStream over = stream;
     if (over == null) {
       gone();
       return;

@@ -26,9 +26,12 @@ final class MediaSteps {
     this.limits = limits;
   }
 
-  /** Opens the stream that a step awaits; a change without a difference if it awaits none. */
+  /**
+   * Opens the stream that a step awaits, at this node, which owns the call from then on; a change
+   * without a difference if the step awaits none.
+   */
   CallBook.Change open(StepReference step, Instant now) {
-    return calls.update(
+    return calls.updateAsOwner(
         step.callId(),
         call ->
             isAwaited(call, step)
@@ -77,6 +80,21 @@ final class MediaSteps {
   }
 
   /**
+   * The node that owned a call is gone, and with it the streams that were open there. One that is
+   * still awaited may yet come in at any node.
+   */
+  CallBook.Change lost(String id, String node) {
+    return calls.update(id, call -> (call.isMediaOpen() ? lost(call) : call).withoutTapsAt(node));
+  }
+
+  private static CallValue lost(CallValue call) {
+    MediaState media = call.media();
+    return failed(
+        call.withMedia(media == null ? null : media.in(MediaState.Phase.OVER)),
+        "the node that carried the media is gone");
+  }
+
+  /**
    * The carrier says that a step's action is over. What an endpoint gave counts for a connect: if
    * the carrier's request overtook it, it is waited for.
    */
@@ -113,10 +131,14 @@ final class MediaSteps {
   }
 
   private static CallValue withoutMedia(CallValue call) {
+    return failed(call.withMedia(null), "the carrier ended the media");
+  }
+
+  /** A connect that the carrier was told of has failed. */
+  private static CallValue failed(CallValue call, String why) {
     FlowState flow = call.flow();
-    CallValue next = call.withMedia(null);
     return flow.handedOver() && flow.current() instanceof Action.Connect connect
-        ? next.withFlow(flow.cameOut(connect, Outcome.failed("the carrier ended the media")))
-        : next;
+        ? call.withFlow(flow.cameOut(connect, Outcome.failed(why)))
+        : call;
   }
 }

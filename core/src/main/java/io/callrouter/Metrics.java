@@ -37,7 +37,11 @@ final class Metrics {
 
   Health health() {
     return new Health(
-        capacity.state(), capacity.active(), capacity.maximum(), capacity.callsByFlow());
+        capacity.state(),
+        capacity.active(),
+        capacity.maximum(),
+        capacity.callsByFlow(),
+        counters.get(CounterMeaning.ADOPTED.counter()));
   }
 
   List<Metric> snapshot() {
@@ -77,7 +81,8 @@ final class Metrics {
         + alarms.pending()
         + calls.held()
         + listeners.held()
-        + gate.sockets();
+        + gate.sockets()
+        + gate.peers.held();
   }
 
   /** All counters, those that are known to be 0 included. */

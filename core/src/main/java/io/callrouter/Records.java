@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +49,23 @@ final class Records {
             record.endedBy(),
             record.duration().toSeconds(),
             record.notes().isEmpty() ? "" : "; " + String.join("; ", record.notes()));
+    offer(call);
+  }
+
+  /** Offers a closed record to the sinks it is owed to, until they take it. */
+  void offer(CallValue call) {
+    CallRecord record = call.record();
     sinks.forEach((name, sink) -> deliver(record, name, sink, FIRST_RETRY));
+    Set<String> unknown = new TreeSet<>(call.owed());
+    unknown.removeAll(sinks.keySet());
+    if (!unknown.isEmpty()) {
+      log.warn(
+          "call {}: its record is owed to {}, sinks that this node has not; give them back, or the"
+              + " record stays in the store for {} days",
+          record.call().id(),
+          unknown,
+          CallBook.LIVE.toDays());
+    }
   }
 
   private void deliver(CallRecord record, String name, RecordSink sink, Duration retry) {

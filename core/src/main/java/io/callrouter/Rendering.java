@@ -1,8 +1,10 @@
 package io.callrouter;
 
 import io.callrouter.call.Action;
+import io.callrouter.call.NotFoundException;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.Step;
+import io.callrouter.spi.StepReference;
 import io.callrouter.web.WebResponse;
 
 /** Hands an action to the provider's method for its kind. */
@@ -10,11 +12,13 @@ final class Rendering {
   private Rendering() {}
 
   /**
-   * The provider's words for an action.
+   * The provider's words for the action of a call's present step.
    *
+   * @param mediaToken for an action that has the carrier open a media socket; else empty
    * @throws io.callrouter.call.UnsupportedCapabilityException if it has none
    */
-  static WebResponse of(Action action, CallProvider provider, Step step) {
+  static WebResponse of(Action action, CallProvider provider, CallValue call, String mediaToken) {
+    Step step = new Step(call.facts(), call.reference(), mediaToken);
     if (action instanceof Action.Connect connect) {
       return provider.connect(connect, step);
     } else if (action instanceof Action.Say say) {
@@ -29,6 +33,10 @@ final class Rendering {
       return provider.dial(dial, step);
     } else if (action instanceof Action.Conference conference) {
       return provider.conference(conference, step);
+    } else if (action instanceof Action.StartTap start) {
+      return provider.startTap(start, step);
+    } else if (action instanceof Action.StopTap stop) {
+      return provider.stopTap(stop, step, streamOf(stop, call));
     } else if (action instanceof Action.Pause pause) {
       return provider.pause(pause, step);
     } else if (action instanceof Action.Reject reject) {
@@ -39,5 +47,13 @@ final class Rendering {
       return provider.custom(custom, step);
     }
     throw new IllegalStateException("no provider method for " + action.kind());
+  }
+
+  private static StepReference streamOf(Action.StopTap stop, CallValue call) {
+    TapState tap = call.tap(stop.tap());
+    if (tap == null) {
+      throw new NotFoundException("tap " + stop.tap() + " does not listen any more");
+    }
+    return tap.step();
   }
 }

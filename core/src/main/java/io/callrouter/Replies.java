@@ -6,7 +6,6 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Outcome;
 import io.callrouter.spi.CallProvider;
-import io.callrouter.spi.Step;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebResponse;
 import java.time.Instant;
@@ -21,12 +20,14 @@ final class Replies {
   private final Calls calls;
   private final FlowDriver driver;
   private final MediaTokens tokens;
+  private final Peers peers;
   private final Timekeeper timekeeper;
 
-  Replies(Calls calls, FlowDriver driver, MediaTokens tokens, Timekeeper timekeeper) {
+  Replies(Calls calls, FlowDriver driver, MediaTokens tokens, Peers peers, Timekeeper timekeeper) {
     this.calls = calls;
     this.driver = driver;
     this.tokens = tokens;
+    this.peers = peers;
     this.timekeeper = timekeeper;
   }
 
@@ -58,8 +59,12 @@ final class Replies {
   }
 
   private WebResponse render(Action action, CallProvider provider, CallValue call) {
-    String token = action instanceof Action.Connect ? tokens.mint(call.reference()) : "";
-    return Rendering.of(action, provider, new Step(call.facts(), call.reference(), token));
+    String token = opensMedia(action) ? tokens.mint(call.reference()) : "";
+    return Rendering.of(action, provider, call, token);
+  }
+
+  private static boolean opensMedia(Action action) {
+    return action instanceof Action.Connect || action instanceof Action.StartTap;
   }
 
   /** The provider's words; null where it has none, and the action has come out as failed. */
@@ -95,6 +100,10 @@ final class Replies {
                 call.facts().id(),
                 value -> isAt(value, call, action) ? handedOver(value, action, now) : value)
             .now();
+    if (action instanceof Action.Connect connect
+        && after.hasMedia(call.reference(), MediaState.Phase.AWAITED)) {
+      peers.prepare(after, connect);
+    }
     return isAt(after, call, action);
   }
 
@@ -106,6 +115,9 @@ final class Replies {
       return opens ? next.mediaIn(call.reference(), MediaState.Phase.AWAITED) : next;
     }
     CallValue told = next.withMedia(null);
+    if (action instanceof Action.StartTap start && call.tap(call.reference()) == null) {
+      return told.withTap(new TapState(call.reference(), start, null));
+    }
     if (action instanceof Action.Reject && !call.end().isDecided()) {
       return told.doomed(EndCause.REJECTED, EndedBy.HOST).hungUp(now);
     }

@@ -4,14 +4,18 @@ import io.callrouter.call.Action;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallState;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.spi.CarrierRequest;
+import io.callrouter.spi.StepReference;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,10 +77,15 @@ final class Signalling {
     String id = callOf(provider, request);
     if (id == null) {
       counters.count("requests.unknown-call");
+      log.warn(
+          "{}: a request is about a call that nobody knows: it came too late, or the store forgot the"
+              + " call at a restart",
+          provider.id());
       return request.awaitsAction()
           ? WebResponse.text(404, "there is no such call (any more)")
           : provider.acknowledge();
     }
+    calls.note(id, Timeline.Kind.REQUEST, told(request));
     boolean callGone = false;
     for (CarrierEvent event : request.events()) {
       take(id, event);
@@ -90,6 +99,18 @@ final class Signalling {
       }
     }
     return request.awaitsAction() ? replies.answer(provider, id, callGone) : provider.acknowledge();
+  }
+
+  private static Map<String, String> told(CarrierRequest.Accepted request) {
+    String events =
+        request.events().stream()
+            .map(event -> event.getClass().getSimpleName())
+            .map(name -> name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(","));
+    StepReference step = request.step();
+    return step == null
+        ? Map.of("events", events)
+        : Map.of("events", events, "step", Integer.toString(step.step()));
   }
 
   /**

@@ -74,7 +74,11 @@ final class StartSummary {
     add(
         parts.store == null
             ? "store: in memory; a restart forgets all calls"
-            : "store: " + parts.store.getClass().getName());
+            : "store: "
+                + parts.store.getClass().getName()
+                + (parts.store.isExclusive()
+                    ? "; calls that the last process left are taken over"
+                    : "; shared: calls of nodes that are gone are taken over"));
   }
 
   private void addLimits(Limits limits) {

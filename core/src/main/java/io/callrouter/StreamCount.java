@@ -2,7 +2,10 @@ package io.callrouter;
 
 import io.callrouter.internal.stream.StreamCounters;
 
-/** Counts what a stream that is over could not carry; it has logged that itself. */
+/**
+ * Counts what a stream that is over could not carry and what went wrong on it; it has logged that
+ * itself.
+ */
 final class StreamCount {
   private final Counters counters;
 
@@ -15,6 +18,8 @@ final class StreamCount {
     counters.add("audio.in.filled", stream.framesFilled());
     counters.add("audio.out.dropped", stream.liveFramesRefused() + stream.liveFramesTrimmed());
     counters.add("audio.out.underruns", stream.underruns());
+    counters.add("endpoints.failed", stream.endpointsFailed());
+    counters.add("endpoints.stuck", stream.endpointsStuck());
   }
 
   /** Later than the rest, since taps may fail at their end. */

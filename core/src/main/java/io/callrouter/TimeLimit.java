@@ -47,6 +47,22 @@ public enum TimeLimit {
    */
   ACTION_UNKNOWN(Duration.ofHours(1)),
 
+  /**
+   * An endpoint, to be made and to come back from {@code onStart}, both together: 10 s. Beyond that
+   * its thread is interrupted, and the flow goes on without it.
+   */
+  ENDPOINT_START(Duration.ofSeconds(10)),
+
+  /**
+   * An endpoint, to come back from any other callback, and from its end on from all that are left,
+   * {@code onEnd} and {@code close} included: 5 s. Beyond that its thread is interrupted, and the
+   * call goes on without it.
+   */
+  ENDPOINT_END(Duration.ofSeconds(5)),
+
+  /** An endpoint that was made early, until its media socket comes in here: 10 s. */
+  EARLY_ENDPOINT(Duration.ofSeconds(10)),
+
   /** A carrier's request that has overtaken the outcome of an endpoint waits so long: 2 s. */
   ENDPOINT_OUTCOME(Duration.ofSeconds(2)),
 
@@ -60,7 +76,10 @@ public enum TimeLimit {
   SETTLE_WITHOUT_FINAL(Duration.ofSeconds(10)),
 
   /** The closing action of calls that are live when the deadline of a drain has passed: 500 ms. */
-  CLOSING_ACTION(Duration.ofMillis(500));
+  CLOSING_ACTION(Duration.ofMillis(500)),
+
+  /** The timeline of a call, after its record is closed: 10 min. */
+  TIMELINE_KEPT(Duration.ofMinutes(10));
 
   private final Duration standard;
 

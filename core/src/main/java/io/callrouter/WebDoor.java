@@ -87,26 +87,38 @@ final class WebDoor implements WebHandler {
   private WebResponse answer(WebRequest request) {
     CallProvider provider = providerOf(request.path());
     if (provider == null) {
-      return refuse(404, "nothing is here");
+      return refused(404, "nothing is here");
     }
     if (shut) {
-      return refuse(503, "the router is closed");
+      return refused(503, "the router is closed");
     }
     if (request.body().length > MAX_BODY_BYTES) {
-      return refuse(413, "the body is larger than " + MAX_BODY_BYTES + " bytes");
+      return refuse(request, 413, "the body is longer than " + MAX_BODY_BYTES + " bytes");
     }
     try {
       return signalling.handle(provider, request);
     } catch (CallRouterException e) {
       log.error("{}: {} failed: {}", provider.id(), request, e.getMessage());
-      return refuse(503, "this cannot be answered now");
+      return refused(503, "this cannot be answered now");
     } catch (RuntimeException e) {
       log.error("{}: {} failed", provider.id(), request, e);
-      return refuse(500, "the router failed");
+      return refused(500, "the router failed");
     }
   }
 
-  private WebResponse refuse(int status, String reason) {
+  @Override
+  public WebResponse refuse(WebRequest head, int status, String reason) {
+    CallProvider provider = providerOf(head.path());
+    log.warn(
+        "{}: {} refused with {}: {}; no carrier sends such, see who does",
+        provider == null ? "router" : provider.id(),
+        head.method(),
+        status,
+        reason);
+    return refused(status, reason);
+  }
+
+  private WebResponse refused(int status, String reason) {
     counters.count("requests.refused." + status);
     return WebResponse.text(status, reason);
   }

@@ -18,11 +18,15 @@ import io.callrouter.call.Match;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.PendingOutcome;
+import io.callrouter.call.Recording;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.call.WaitTimeoutException;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -217,11 +221,11 @@ class CallHandleTest {
 
   @Test
   void whatACallCanDoDependsOnItsMedia() {
-    assertEquals(Set.of(Capability.LIVE_AUDIO), call().capabilities());
+    assertEquals(Set.of(Capability.LIVE_AUDIO, Capability.TAP), call().capabilities());
 
     caller.opensMedia();
     assertEquals(
-        Set.of(Capability.LIVE_AUDIO, Capability.HANGUP, Capability.REDIRECT),
+        Set.of(Capability.LIVE_AUDIO, Capability.TAP, Capability.HANGUP, Capability.REDIRECT),
         call().capabilities());
 
     caller.tells("ended", "");
@@ -290,6 +294,30 @@ class CallHandleTest {
     assertTrue(ended.getNow(false));
     assertInstanceOf(CallEndedException.class, failure(answered));
     assertEquals(0, node.router.held());
+  }
+
+  @Test
+  void aRecordingOfTheHostsStandsInTheRecordUntilThatIsClosed() {
+    Call call = call();
+    Recording first = recording("a.wav");
+    call.addRecording(first);
+    caller.tells("ended", "");
+    Recording second = recording("b.wav");
+    call.addRecording(second);
+    time.advance(Duration.ofSeconds(2));
+    CallEndedException late =
+        assertThrows(CallEndedException.class, () -> call.addRecording(recording("c.wav")));
+
+    assertEquals(List.of(first, second), node.records.get(0).recordings());
+    assertTrue(late.getMessage().contains("before recording c.wav of 7 s was there"));
+    assertTrue(node.events.contains("RECORDING b.wav false"));
+    assertEquals(1, node.router.counters().get("recordings.after-record"));
+    time.advance(Duration.ofHours(26));
+    assertThrows(CallEndedException.class, () -> call.addRecording(first));
+  }
+
+  private static Recording recording(String id) {
+    return new Recording(id, URI.create("file:///" + id), Instant.EPOCH, Duration.ofSeconds(7));
   }
 
   @Test

@@ -35,7 +35,10 @@ class CallJsonTest {
 
   static Action[] actions() {
     return new Action[] {
-      Action.connect("agent").with("language", "en"),
+      Action.connect("agent").with("language", "en").tap("recorder"),
+      Action.connect("agent").detectKeys(),
+      Action.startTap("recorder").with("language", "en"),
+      Action.stopTap("recorder"),
       Action.say("Grüß Gott").language("de-AT").voice("Anna"),
       Action.say("plain"),
       Action.play(URI.create("https://voice.example.com/a.wav?b=c")),
@@ -100,6 +103,8 @@ class CallJsonTest {
     return CallValue.arrived(facts, "office", flow)
         .answeredAt(T.plusNanos(1))
         .mediaIn(new StepReference("abcdefgh", 1, 1), MediaState.Phase.OPEN)
+        .withTap(
+            new TapState(new StepReference("abcdefgh", 1, 0), Action.startTap("meter"), "node"))
         .withNote("a note")
         .doomed(EndCause.FLOW_FAILED, EndedBy.ROUTER)
         .fold(new CarrierEvent.Recorded("RE2", recording("RE2")), T)
@@ -109,7 +114,7 @@ class CallJsonTest {
 
   private static Recording recording(String id) {
     return new Recording(
-        id, URI.create("https://carrier.example.com/" + id), Duration.ofSeconds(7));
+        id, URI.create("https://carrier.example.com/" + id), T, Duration.ofSeconds(7));
   }
 
   @ParameterizedTest
@@ -222,5 +227,26 @@ class CallJsonTest {
             () -> CallJson.read(broken.getBytes(StandardCharsets.UTF_8), CallValue.class));
 
     assertTrue(!String.valueOf(thrown.getMessage()).contains("15550177"));
+  }
+
+  @Test
+  void aConnectThatWasStoredBeforeKeysWereSoughtInAudioSeeksNone() {
+    CallValue call = value(Action.connect("agent"));
+    String json = new String(CallJson.write(call), StandardCharsets.UTF_8);
+    String old = json.replace(",\"keysInAudio\":false", "");
+    assertTrue(old.length() < json.length());
+
+    assertEquals(call, CallJson.read(old.getBytes(StandardCharsets.UTF_8), CallValue.class));
+  }
+
+  @Test
+  void aCallThatWasStoredBeforeThereWereTapsHasNone() {
+    CallValue call = value(Action.connect("agent")).withoutTap(new StepReference("abcdefgh", 1, 0));
+    String json = new String(CallJson.write(call), StandardCharsets.UTF_8);
+    String old = json.replace(",\"taps\":[]", "");
+    assertEquals(3, json.split("\"taps\":\\[\\]", -1).length - 1, "two connects and the call");
+    assertTrue(!old.contains("taps"), old);
+
+    assertEquals(call, CallJson.read(old.getBytes(StandardCharsets.UTF_8), CallValue.class));
   }
 }

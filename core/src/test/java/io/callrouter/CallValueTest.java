@@ -47,7 +47,7 @@ class CallValueTest {
   }
 
   private static Recording recording(String id, @Nullable Duration duration) {
-    return new Recording(id, URI.create("https://carrier.example.com/" + id), duration);
+    return new Recording(id, URI.create("https://carrier.example.com/" + id), null, duration);
   }
 
   private static CallValue arrived() {
@@ -147,6 +147,21 @@ class CallValueTest {
                     List.of(recording("RE1", length), recording("RE2", length)),
                     fold(order).record().recordings(),
                     order::toString));
+  }
+
+  @Test
+  void theLengthOfWhatIsKeptCountsWhateverWasCutOffAndWhenThatIsTold() {
+    Recording kept = new Recording("RE1", recording("RE1", null).uri(), T, Duration.ofSeconds(3));
+    List<CarrierEvent> told =
+        List.of(
+            new CarrierEvent.ActionEnded(recorded("RE1", Duration.ofSeconds(8)), false),
+            new CarrierEvent.Recorded("RE1", kept),
+            new CarrierEvent.Recorded("RE1", kept));
+
+    permutations(told)
+        .forEach(
+            order ->
+                assertEquals(List.of(kept), fold(order).record().recordings(), order::toString));
   }
 
   @Test

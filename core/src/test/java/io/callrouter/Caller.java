@@ -65,6 +65,14 @@ final class Caller {
     return opened;
   }
 
+  /** Opens the socket for a tap that it was told to open, and begins to bring both tracks. */
+  FakeSocket opensTap() {
+    FakeSocket opened = FakeSocket.open(node.knock("/fake/media/" + token()), node.time);
+    opened.says("start-both " + carrierId);
+    node.time.runReady();
+    return opened;
+  }
+
   FakeSocket socket() {
     return Objects.requireNonNull(socket);
   }

@@ -5,6 +5,7 @@ import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class FailingStore implements Store {
   private final Store store;
   private volatile boolean failing;
+  private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
 
   FailingStore(Timekeeper timekeeper) {
-    store = Store.inMemory(timekeeper::now);
+    this(Store.inMemory(timekeeper::now));
+  }
+
+  /** Fails for one of the nodes that share a store. */
+  FailingStore(Store shared) {
+    store = shared;
   }
 
   CallRouterBuilder host(CallRouterBuilder host) {
@@ -23,9 +30,18 @@ final class FailingStore implements Store {
 
   void fail(boolean now) {
     failing = now;
+    left.set(Integer.MAX_VALUE);
+  }
+
+  /** Works for some more operations only. */
+  void failAfter(int operations) {
+    left.set(operations);
   }
 
   private Store working() {
+    if (left.getAndDecrement() <= 0) {
+      failing = true;
+    }
     if (failing) {
       throw new StoreException("the store is down");
     }

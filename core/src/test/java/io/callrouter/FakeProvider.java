@@ -17,6 +17,7 @@ import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
 import io.callrouter.spi.Step;
 import io.callrouter.spi.StepReference;
+import io.callrouter.spi.Track;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
 import java.net.URI;
@@ -53,7 +54,12 @@ final class FakeProvider implements CallProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.HANGUP, Capability.REDIRECT, Capability.LIVE_AUDIO, Capability.DIAL);
+    return Set.of(
+        Capability.HANGUP,
+        Capability.REDIRECT,
+        Capability.LIVE_AUDIO,
+        Capability.TAP,
+        Capability.DIAL);
   }
 
   @Override
@@ -128,6 +134,7 @@ final class FakeProvider implements CallProvider {
             : new Recording(
                 id,
                 URI.create("https://carrier.example.com/" + id),
+                null,
                 Duration.ofSeconds(Long.parseLong(seconds))));
   }
 
@@ -163,6 +170,17 @@ final class FakeProvider implements CallProvider {
             + step.reference().toPath()
             + " "
             + step.mediaToken());
+  }
+
+  @Override
+  public WebResponse startTap(Action.StartTap action, Step step) {
+    return WebResponse.text(
+        200, "listen " + action.tap() + " @" + step.reference().toPath() + " " + step.mediaToken());
+  }
+
+  @Override
+  public WebResponse stopTap(Action.StopTap action, Step step, StepReference begun) {
+    return said("stop " + begun.toPath().replaceFirst(".*/", ""), step);
   }
 
   @Override
@@ -203,20 +221,34 @@ final class FakeProvider implements CallProvider {
     closed = true;
   }
 
-  /** {@code start <carrierId> [token]}, {@code audio <n>}, {@code digit <d>}, {@code stop}. */
+  /**
+   * {@code start <carrierId> [token]}, {@code start-both} for both tracks, {@code audio <n>},
+   * {@code heard}, {@code leave-out <ms>} of both, {@code digit <d>}, {@code stop}.
+   */
   private static final class Wire implements MediaWire {
     private final byte[] audio = new byte[160];
     private long played;
+    private long heard;
 
     @Override
     public Verdict read(String message, MediaEvents events) {
       String[] words = message.split(" ", -1);
       switch (words[0]) {
-        case "start" ->
+        case "start", "start-both" ->
             events.onStart(
                 new MediaStart(
-                    words[1], "stream", AudioFormat.PCMU, words.length > 2 ? words[2] : null));
-        case "audio" -> events.onAudio(audio, 0, audio.length, 20 * played++);
+                    words[1],
+                    "stream",
+                    AudioFormat.PCMU,
+                    words.length > 2 ? words[2] : null,
+                    words[0].equals("start-both")));
+        case "audio" -> events.onAudio(Track.INBOUND, audio, 0, audio.length, 20 * played++);
+        case "heard" -> events.onAudio(Track.OUTBOUND, audio, 0, audio.length, 20 * heard++);
+        case "leave-out" -> {
+          long frames = Long.parseLong(words[1]) / 20;
+          played += frames;
+          heard += frames;
+        }
         case "mark" -> events.onMark(words[1]);
         case "digit" -> events.onDigit(words[1].charAt(0));
         case "stop" -> events.onStop();

@@ -92,6 +92,11 @@ final class FakeSocket implements MediaSocket {
     return code;
   }
 
+  /** How many messages were sent here. */
+  int sent() {
+    return sent.size();
+  }
+
   long framesSent() {
     return sent.stream().filter(message -> message.startsWith("audio")).count();
   }

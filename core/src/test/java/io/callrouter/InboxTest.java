@@ -21,7 +21,8 @@ class InboxTest {
   private final ManualTimekeeper time = Timekeeper.manual();
   private final Store store = Store.inMemory(time::now);
   private final Counters counters = new Counters();
-  private final Inbox inbox = new Inbox(store, time, Duration.ofSeconds(10), counters);
+  private final NodeLease lease = new NodeLease(store, false, NodeLease.PROCESS, time, () -> {});
+  private final Inbox inbox = new Inbox(store, lease, time, Duration.ofSeconds(10), counters);
   private final AtomicInteger processed = new AtomicInteger();
 
   private CompletableFuture<String> deliver(Supplier<WebResponse> processing) {

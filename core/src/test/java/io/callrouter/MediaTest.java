@@ -24,6 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +43,14 @@ class MediaTest {
                         throw new IllegalStateException("no model");
                       })
                   .endpoint("greeter", Greeter::new)
+                  .endpoint("slow", this::slow)
+                  .route("slow", Match.from("+15550666"), Action.connect("slow"))
                   .route("twice", Match.from("+15550222"), MediaTest::connectTwice)
                   .route("broken", Match.from("+15550333"), MediaTest::connectBroken)
                   .route("greeter", Match.from("+15550444"), MediaTest::connectGreeter)
                   .route("office", Match.any(), MediaTest::connect));
   private final Caller caller = new Caller(node, "CA1");
+  private final List<FakeEndpoint> slow = new ArrayList<>();
 
   private static void connect(Flow flow) {
     say(flow, flow.run(Action.connect("agent").with("language", "en")));
@@ -65,6 +71,17 @@ class MediaTest {
 
   private static void say(Flow flow, Outcome outcome) {
     flow.run(Action.say(outcome.kind() + " " + outcome.result()));
+  }
+
+  private AudioEndpoint slow(ConnectContext context) throws InterruptedException {
+    try {
+      time.await(new CompletableFuture<>(), Duration.ofSeconds(3));
+    } catch (TimeoutException e) {
+      // As long as was wanted.
+    }
+    FakeEndpoint endpoint = new FakeEndpoint(context);
+    slow.add(endpoint);
+    return endpoint;
   }
 
   /** Says three frames and finishes. */
@@ -576,5 +593,32 @@ class MediaTest {
 
     assertTrue(node.router.call("fake", "CA1").isEmpty());
     assertEquals(0, node.router.held());
+  }
+
+  @Test
+  void whatAStreamCouldNotCarryIsCountedOnceHoweverItEnds() {
+    long expected = 0;
+    List<Consumer<Caller>> ends =
+        List.of(
+            one -> slow.get(0).context().finish(""),
+            one -> one.socket().breaks(),
+            one -> one.socket().says("stop"),
+            one -> one.tells("ended", ""),
+            one -> one.asks(""));
+    for (Consumer<Caller> end : ends) {
+      Caller one = new Caller(node, "CA" + (10 + expected));
+      one.arrivesFrom("+15550666");
+      FakeSocket socket = one.opensMedia();
+      for (int i = 0; i < 160; i++) {
+        socket.says("audio");
+        time.advance(Duration.ofMillis(20));
+      }
+      expected += 50; // no endpoint for 3 s, and 2 s are kept
+      end.accept(one);
+      time.advance(Duration.ofSeconds(5));
+
+      assertTrue(socket.isClosed());
+      assertEquals(expected, node.router.counters().get("audio.in.dropped"));
+    }
   }
 }

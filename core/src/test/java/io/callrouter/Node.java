@@ -58,11 +58,17 @@ final class Node implements AutoCloseable {
 
   /** Posts on a thread of the host's server; the answer comes when time is turned. */
   CompletableFuture<WebResponse> post(String path, String body) {
-    WebRequest request =
-        new WebRequest("POST", path, null, Map.of(), body.getBytes(StandardCharsets.UTF_8));
     CompletableFuture<WebResponse> answer = new CompletableFuture<>();
-    time.executor("server").execute(() -> answer.complete(router.web().handle(request)));
+    time.executor("server").execute(() -> answer.complete(handle(path, body)));
     return answer;
+  }
+
+  /** Posts on this thread, which waits for the answer. */
+  WebResponse handle(String path, String body) {
+    return router
+        .web()
+        .handle(
+            new WebRequest("POST", path, null, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Posts and turns time until the answer is there. */

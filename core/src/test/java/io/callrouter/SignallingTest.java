@@ -16,6 +16,7 @@ import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebHandler;
 import io.callrouter.web.WebRequest;
+import io.callrouter.web.WebResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,17 @@ class SignallingTest {
   void aBodyThatIsTooLongIsRefused() {
     assertEquals(413, status("POST", "/fake/told", Map.of(), WebHandler.MAX_BODY_BYTES + 1));
     assertEquals(204, status("POST", "/fake/told", Map.of(), WebHandler.MAX_BODY_BYTES));
+  }
+
+  @Test
+  void aBodyThatTheServerDidNotReadIsRefusedAndCounted() {
+    WebRequest head = new WebRequest("POST", "/fake/told", null, Map.of(), new byte[0]);
+
+    WebResponse answer = node.router.web().refuse(head, 408, "the body took longer than 10 s");
+
+    assertEquals(408, answer.status());
+    assertEquals("the body took longer than 10 s\n", answer.text());
+    assertEquals(1L, node.router.counters().get("requests.refused.408"));
   }
 
   @Test
@@ -156,7 +168,7 @@ class SignallingTest {
 
     assertEquals(
         List.of("RE1", "RE3"),
-        node.records.get(0).recordings().stream().map(Recording::carrierId).toList());
+        node.records.get(0).recordings().stream().map(Recording::id).toList());
     assertEquals(
         List.of("RE2 false", "RE1 false", "RE3 false", "RE2 true"),
         node.events.stream()

@@ -1,13 +1,19 @@
 package io.callrouter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callrouter.call.Action;
 import io.callrouter.call.Call;
+import io.callrouter.call.CallEndedException;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.Match;
+import io.callrouter.call.PendingOutcome;
+import io.callrouter.media.Endpoints;
+import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebRequest;
+import io.callrouter.web.WebResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -21,22 +27,59 @@ class WaitingListenersTest {
   private static final int CALLS = 200;
   private static final Duration PROMPTLY = Duration.ofMillis(100);
 
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  /** A waiting command. */
+  private interface Wait {
+    void in(Call call) throws Exception;
+  }
+
+  /** What a carrier does with the first answer. */
+  private interface Answered {
+    void then(CallRouter router, String answer, String carrierId);
+  }
+
   private final CountDownLatch waiting = new CountDownLatch(CALLS);
   private final CountDownLatch returned = new CountDownLatch(CALLS);
   private final ConcurrentLinkedQueue<Long> returnedNanos = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
 
   @Test
-  void everyWaitOfTwoHundredReturnsWithin100MsOfTheLastEnd() throws Exception {
+  void everyAwaitEndedOfTwoHundredReturnsWithin100MsOfTheLastEnd() throws Exception {
+    allReturnOnceAllHaveEnded(
+        Action.custom("fake:wait", Map.of()),
+        CallEvent.Kind.ARRIVED,
+        call -> call.awaitEnded(LONG),
+        (router, answer, carrierId) -> {});
+  }
+
+  @Test
+  void everyHandleOfRunOfTwoHundredReturnsWithin100MsOfTheLastEnd() throws Exception {
+    allReturnOnceAllHaveEnded(
+        Action.connect("echo"),
+        CallEvent.Kind.MEDIA_STARTED,
+        call -> {
+          PendingOutcome pending = call.run(Action.custom("fake:wait", Map.of()));
+          assertThrows(CallEndedException.class, () -> pending.await(LONG));
+        },
+        WaitingListenersTest::openMedia);
+  }
+
+  private void allReturnOnceAllHaveEnded(
+      Action action, CallEvent.Kind waitsAt, Wait wait, Answered answered) throws Exception {
     try (CallRouter router =
         CallRouter.builder()
             .provider(new FakeProvider("fake"))
-            .limits(Limits.defaults().with(CountLimit.CONCURRENT_CALLS, 250))
-            .route("all", Match.any(), Action.custom("fake:wait", Map.of()))
-            .listener(this::await)
+            .endpoint("echo", context -> Endpoints.echo())
+            .limits(
+                Limits.defaults()
+                    .with(CountLimit.CONCURRENT_CALLS, 250)
+                    .with(TimeLimit.ACTION_ASKED, LONG))
+            .route("all", Match.any(), action)
+            .listener((call, event) -> await(call, event, waitsAt, wait))
             .build()) {
       for (int i = 0; i < CALLS; i++) {
-        post(router, "/fake/arrive", i);
+        answered.then(router, post(router, "/fake/arrive", i), "CA" + i);
       }
       assertTrue(waiting.await(30, TimeUnit.SECONDS), "not all listeners came to wait");
       for (int i = 0; i < CALLS; i++) {
@@ -52,23 +95,31 @@ class WaitingListenersTest {
     }
   }
 
-  private void await(Call call, CallEvent event) {
-    if (event.kind() != CallEvent.Kind.ARRIVED) {
+  private void await(Call call, CallEvent event, CallEvent.Kind waitsAt, Wait wait) {
+    if (event.kind() != waitsAt) {
       return;
     }
     waiting.countDown();
     try {
-      call.awaitEnded(Duration.ofMinutes(1));
-    } catch (Exception e) {
+      wait.in(call);
+    } catch (Throwable e) {
       faults.add(e.toString());
     }
     returnedNanos.add(System.nanoTime());
     returned.countDown();
   }
 
-  private static void post(CallRouter router, String path, int call) {
+  private static void openMedia(CallRouter router, String answer, String carrierId) {
+    String token = answer.substring(answer.lastIndexOf(' ') + 1).strip();
+    WebRequest handshake =
+        new WebRequest("GET", "/fake/media/" + token, null, Map.of(), new byte[0]);
+    FakeSocket.open(router.web().admit(handshake), Timekeeper.system()).says("start " + carrierId);
+  }
+
+  private static String post(CallRouter router, String path, int call) {
     byte[] body = ("carrier=CA" + call).getBytes(StandardCharsets.UTF_8);
-    int status = router.web().handle(new WebRequest("POST", path, null, Map.of(), body)).status();
-    assertEquals(2, status / 100);
+    WebResponse answer = router.web().handle(new WebRequest("POST", path, null, Map.of(), body));
+    assertEquals(2, answer.status() / 100);
+    return answer.text();
   }
 }

@@ -9,6 +9,7 @@ import io.callrouter.provider.twilio.TwilioProvider;
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
+import io.callrouter.spi.Track;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -126,7 +127,7 @@ public class TwilioWireBenchmark {
     public void onStart(MediaStart start) {}
 
     @Override
-    public void onAudio(byte[] piece, int offset, int length, long timestampMs) {
+    public void onAudio(Track track, byte[] piece, int offset, int length, long timestampMs) {
       audio = piece;
     }
 

@@ -66,8 +66,13 @@ public final class Pcm16 {
     Objects.checkFromIndexSize(from, bytes, src.length);
     Objects.checkFromIndexSize(to, samples, pcm.length);
     for (int i = 0; i < samples; i++) {
-      pcm[to + i] = (short) LITTLE_ENDIAN.get(src, from + BYTES * i);
+      pcm[to + i] = sample(src, from + BYTES * i);
     }
     return samples;
+  }
+
+  /** The sample whose bytes begin at an index that was checked. */
+  static short sample(byte[] src, int at) {
+    return (short) LITTLE_ENDIAN.get(src, at);
   }
 }

@@ -7,20 +7,23 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
  * Writes a WAV file of 16-bit PCM piece by piece, for recordings that grow while a call lasts.
  *
- * <p>{@link #close} completes the sizes in the header; a file that was never closed reads as empty.
- * Samples are gathered into blocks of 16 KiB, so most calls do not touch the disk, but any may
- * block on it. An instance belongs to one thread at a time; an interrupt does not hurt the file.
+ * <p>Samples are gathered into blocks of 16 KiB, half a second of a call in two channels, so most
+ * calls do not touch the disk, but any may block on it. The header's sizes are brought up to date
+ * with each block: a file that was never closed, because its process died, reads up to the last
+ * one. An instance belongs to one thread at a time; an interrupt does not hurt the file.
  *
  * @since 0.1
  */
 public final class WavWriter implements Closeable {
   private static final int HEADER_BYTES = 44;
   private static final int BUFFER_BYTES = 1 << 14;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   /** The size of the RIFF chunk, 32 bits, counts the header after its first eight bytes too. */
   private static final long MAX_DATA_BYTES = (1L << 32) - 2 - (HEADER_BYTES - 8);
@@ -33,7 +36,11 @@ public final class WavWriter implements Closeable {
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
+  private final ByteBuffer header =
+      ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
   private long acceptedBytes;
+  private long storedBytes;
   private boolean closed;
 
   private WavWriter(RandomAccessFile file, int sampleRateHz, int channels, long maxDataBytes) {
@@ -64,7 +71,7 @@ public final class WavWriter implements Closeable {
     try {
       file.setLength(0);
       var writer = new WavWriter(file, sampleRateHz, channels, maxDataBytes);
-      writer.writeHeader(0);
+      writer.writeHeader();
       return writer;
     } catch (IOException e) {
       file.close();
@@ -119,6 +126,14 @@ public final class WavWriter implements Closeable {
   }
 
   /**
+   * How long the audio is that the file holds for whoever reads it now, which is all of it once it
+   * is closed.
+   */
+  public Duration duration() {
+    return Duration.ofNanos(storedBytes / blockBytes() * NANOS_PER_SECOND / sampleRateHz);
+  }
+
+  /**
    * Writes what is left, completes the header and closes the file; does nothing the second time.
    *
    * @throws IOException if the disk fails; the file is closed all the same
@@ -156,26 +171,32 @@ public final class WavWriter implements Closeable {
       flush();
     } finally {
       long onDisk = file.length() - HEADER_BYTES;
-      file.seek(0);
-      writeHeader(onDisk - onDisk % blockBytes());
+      storedBytes = onDisk - onDisk % blockBytes();
+      writeHeader();
     }
   }
 
+  /** The audio first: a header that claims too little is right, one that claims too much is not. */
   private void flush() throws IOException {
     int bytes = buffer.position();
     buffer.clear();
     file.write(buffer.array(), 0, bytes);
+    storedBytes += bytes;
+    writeHeader();
   }
 
-  private void writeHeader(long dataBytes) throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    header.put(ascii("RIFF")).putInt((int) (HEADER_BYTES - 8 + dataBytes)).put(ascii("WAVE"));
+  /** Leaves the file where the next audio goes. */
+  private void writeHeader() throws IOException {
+    header.clear();
+    header.put(ascii("RIFF")).putInt((int) (HEADER_BYTES - 8 + storedBytes)).put(ascii("WAVE"));
     header.put(ascii("fmt ")).putInt(16);
     header.putShort((short) 1).putShort((short) channels);
     header.putInt(sampleRateHz).putInt(sampleRateHz * blockBytes());
     header.putShort((short) blockBytes()).putShort((short) (8 * Pcm16.BYTES));
-    header.put(ascii("data")).putInt((int) dataBytes);
+    header.put(ascii("data")).putInt((int) storedBytes);
+    file.seek(0);
     file.write(header.array());
+    file.seek(HEADER_BYTES + storedBytes);
   }
 
   private int blockBytes() {

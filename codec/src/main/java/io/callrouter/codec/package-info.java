@@ -1,6 +1,6 @@
 /**
  * Telephone audio in plain Java, without any dependency: companding, rate conversion, framing, WAV
- * files, DTMF tones and their detection.
+ * files, levels, DTMF tones and their detection.
  *
  * <p>A telephone line brings G.711: one byte for each sample at 8 kHz, 160 of them in a frame of 20
  * ms. Speech services and browsers want linear 16-bit PCM at 16, 24 or 48 kHz. From one to the
@@ -19,9 +19,10 @@
  * <p>Start from {@link io.callrouter.codec.G711} for the two companding laws, {@link
  * io.callrouter.codec.Resampler} for rates, {@link io.callrouter.codec.Pcm16} for samples as bytes,
  * {@link io.callrouter.codec.Reframer} for chunks that are not whole frames, {@link
- * io.callrouter.codec.WavAudio} and {@link io.callrouter.codec.WavWriter} for files, and {@link
- * io.callrouter.codec.DtmfTone} for keys to be heard, and {@link io.callrouter.codec.DtmfDetector}
- * for keys that a caller pressed.
+ * io.callrouter.codec.WavAudio} and {@link io.callrouter.codec.WavWriter} for files, {@link
+ * io.callrouter.codec.LevelMeter} for how loud something is, {@link io.callrouter.codec.DtmfTone}
+ * for keys to be heard, and {@link io.callrouter.codec.DtmfDetector} for keys that a caller
+ * pressed.
  *
  * <p>What works on a stream works on the caller's arrays: source, index, count, destination, index,
  * and the count written comes back. It checks the room before the first write, allocates nothing

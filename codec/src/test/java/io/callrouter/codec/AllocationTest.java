@@ -68,6 +68,18 @@ class AllocationTest {
     assertEquals(200, taken);
   }
 
+  @Test
+  void levelMeterAllocatesNothing() {
+    var meter = new LevelMeter();
+    assertAllocatesNothing(
+        () -> {
+          meter.reset();
+          meter.push(pcm, 0, 960);
+          meter.push(bytes, 0, 1920);
+          taken += (int) (meter.rmsDbfs() + meter.peakDbfs());
+        });
+  }
+
   /** The first runs link call sites and load classes; after them not one byte may be taken. */
   private static void assertAllocatesNothing(Runnable frame) {
     repeat(frame);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,12 +104,17 @@ class WavWriterTest {
   }
 
   @Test
-  void aFileThatIsNotClosedYetReadsAsEmpty() throws IOException {
+  void aFileThatIsNotClosedYetReadsUpToItsLastBlock() throws IOException {
+    short[] samples = Signals.noise(1, 20_000);
     WavWriter writer = WavWriter.create(file, 8000, 1);
-    writer.write(Signals.noise(1, 20_000), 0, 20_000);
     assertEquals(0, WavAudio.read(file).samples().length);
+    assertEquals(Duration.ZERO, writer.duration());
+    writer.write(samples, 0, 20_000);
+    assertArrayEquals(Arrays.copyOf(samples, 16_384), WavAudio.read(file).samples());
+    assertEquals(Duration.ofMillis(2048), writer.duration());
     writer.close();
-    assertEquals(20_000, WavAudio.read(file).samples().length);
+    assertArrayEquals(samples, WavAudio.read(file).samples());
+    assertEquals(Duration.ofMillis(2500), writer.duration());
   }
 
   @Test

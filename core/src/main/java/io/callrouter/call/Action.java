@@ -39,7 +39,20 @@ public sealed interface Action {
 
   /** Connects the call's audio to a named endpoint of the router. */
   static Connect connect(String endpoint) {
-    return new Connect(endpoint, Map.of(), List.of());
+    return new Connect(endpoint, Map.of(), List.of(), false);
+  }
+
+  /**
+   * Has a named tap of the router listen to both sides of the call from now on, whatever the call
+   * does, until {@link #stopTap} or the call's end; the flow goes on at once.
+   */
+  static StartTap startTap(String tap) {
+    return new StartTap(tap, Map.of());
+  }
+
+  /** Ends the listening of a tap that {@link #startTap} began; the flow goes on at once. */
+  static StopTap stopTap(String tap) {
+    return new StopTap(tap);
   }
 
   /** Speaks a text with the carrier's own voice. */
@@ -103,9 +116,11 @@ public sealed interface Action {
    * @param endpoint the name the endpoint's factory is registered under
    * @param attributes handed to the factory, and to those of the taps
    * @param taps the names of the taps that listen; a stored call without them has none
+   * @param keysInAudio whether keys are sought in what the caller says
    * @since 0.1
    */
-  record Connect(String endpoint, Map<String, String> attributes, List<String> taps)
+  record Connect(
+      String endpoint, Map<String, String> attributes, List<String> taps, boolean keysInAudio)
       implements Action {
     /** Checks and copies. */
     public Connect {
@@ -119,7 +134,7 @@ public sealed interface Action {
     public Connect with(String name, String value) {
       Map<String, String> more = new HashMap<>(attributes);
       more.put(name, value);
-      return new Connect(endpoint, more, taps);
+      return new Connect(endpoint, more, taps, keysInAudio);
     }
 
     /**
@@ -133,13 +148,81 @@ public sealed interface Action {
       }
       List<String> more = new ArrayList<>(taps);
       more.add(name);
-      return new Connect(endpoint, attributes, more);
+      return new Connect(endpoint, attributes, more, keysInAudio);
+    }
+
+    /**
+     * This action, finding the keys that the caller presses by their tones too, for a carrier that
+     * does not report them. A key that it does report is told once all the same.
+     */
+    public Connect detectKeys() {
+      return new Connect(endpoint, attributes, taps, true);
     }
 
     /** Null: its media decide. */
     @Override
     public @Nullable Duration longest() {
       return null;
+    }
+  }
+
+  /**
+   * Has a tap listen, on a stream of its own that cannot speak, while the call goes on. It comes
+   * out as done when the carrier has taken it: what becomes of the tap does not concern the call. A
+   * tap that only listens to an endpoint's call is better named by {@link Connect#tap}, which costs
+   * no second stream.
+   *
+   * @param tap the name the tap's factory is registered under; it cannot listen twice at a time
+   * @param attributes handed to the factory
+   * @since 0.1
+   */
+  record StartTap(String tap, Map<String, String> attributes) implements Action {
+    /** Checks and copies. */
+    public StartTap {
+      Checks.requireText(tap, "tap");
+      attributes = Map.copyOf(attributes);
+    }
+
+    /** This action with one more attribute. */
+    public StartTap with(String name, String value) {
+      Map<String, String> more = new HashMap<>(attributes);
+      more.put(name, value);
+      return new StartTap(tap, more);
+    }
+
+    @Override
+    public String kind() {
+      return "start-tap";
+    }
+
+    /** Nothing: the carrier asks at once what is next. */
+    @Override
+    public Duration longest() {
+      return Duration.ZERO;
+    }
+  }
+
+  /**
+   * Ends the listening of a tap; failed if it does not listen (any more).
+   *
+   * @param tap the name that {@link StartTap} gave
+   * @since 0.1
+   */
+  record StopTap(String tap) implements Action {
+    /** Checks. */
+    public StopTap {
+      Checks.requireText(tap, "tap");
+    }
+
+    @Override
+    public String kind() {
+      return "stop-tap";
+    }
+
+    /** Nothing: the carrier asks at once what is next. */
+    @Override
+    public Duration longest() {
+      return Duration.ZERO;
     }
   }
 
@@ -275,7 +358,9 @@ public sealed interface Action {
 
   /**
    * Records what the caller says; without a word it comes out as {@link Outcome.Kind#TIMED_OUT}. A
-   * caller may hang up when he has said all: the recording is in the call's record then.
+   * caller may hang up when he has said all: that is done too, the recording is in the call's
+   * record, and the flow may use it in a {@link Flow#once} although there is nobody left to talk
+   * to.
    *
    * @param max the longest recording, in whole seconds
    * @param silence the pause that ends it, in whole seconds

@@ -40,6 +40,13 @@ public interface Call {
   /** The record, once the call has ended and its record is closed. */
   Optional<CallRecord> record();
 
+  /**
+   * What has happened to the call on this node so far; for a look at a call that went wrong, and
+   * for the host's log. Kept for {@link io.callrouter.TimeLimit#TIMELINE_KEPT} after the record is
+   * closed, then empty. Does not block.
+   */
+  Timeline timeline();
+
   /** What can be done with this call now; it differs within one carrier and over time. */
   Set<Capability> capabilities();
 
@@ -66,6 +73,15 @@ public interface Call {
   default void follow(String flow) {
     follow(flow, Map.of());
   }
+
+  /**
+   * Puts a recording that the host has made into the call's record, and tells the listeners. That
+   * works from the call's arrival until its record closes, 2 s after the carrier's last word on it.
+   * Of two with the same id the longer one counts. Goes to the store only, and may block there.
+   *
+   * @throws CallEndedException if the record is closed: it stays as it is, and this is counted
+   */
+  void addRecording(Recording recording);
 
   /**
    * Blocks until the call is answered.

@@ -20,19 +20,29 @@ public record CallEvent(Kind kind, Instant at, boolean late, Map<String, String>
     ARRIVED,
     /** The call moved to another state; {@code state} says which. */
     STATE,
-    /** An action was handed to the carrier; {@code action} and {@code step} say which. */
+    /**
+     * An action was handed to the carrier; {@code action}, {@code step}, {@code endpoint} say
+     * which.
+     */
     ACTION,
-    /** An action came out; {@code outcome} and {@code step} say how and which. */
+    /**
+     * An action came out; {@code outcome}, {@code reason} where it failed, and {@code step} say how
+     * and which.
+     */
     OUTCOME,
     /** The call's media stream began. */
     MEDIA_STARTED,
     /** The call's media stream is over. */
     MEDIA_ENDED,
+    /** A tap's own stream began; {@code tap} says whose. */
+    TAP_STARTED,
+    /** A tap's own stream is over; {@code tap} says whose. */
+    TAP_ENDED,
     /** The caller pressed a key during media. */
     DIGIT,
     /**
-     * The carrier has recorded something, or found that there was nothing to record; {@code
-     * recording} is its id, {@code absent} says which.
+     * The carrier or a tap has recorded something, or the carrier found that there was nothing to
+     * record; {@code recording} is its id, {@code absent} says which.
      */
     RECORDING,
     /** The carrier told something that only it knows. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param carrierCode the carrier's own word or number for the end, or null if it gave none
  * @param sipStatus the SIP status of the end, or null if the carrier gave none
  * @param endedBy who ended it
- * @param recordings what the carrier recorded, as far as that was known when the record closed, by
- *     carrier's id
+ * @param recordings what the carrier and taps recorded, as far as that was known when the record
+ *     closed, by id
  * @param notes what an operator should know, such as why a flow failed; one sentence each
  * @since 0.1
  */

@@ -16,6 +16,9 @@ public record Capability(String name) {
   /** Cut what a live call is doing and give it something else. */
   public static final Capability REDIRECT = new Capability("redirect");
 
+  /** Let taps listen where no endpoint is connected, on a stream that cannot speak. */
+  public static final Capability TAP = new Capability("tap");
+
   /** Carry live audio both ways. */
   public static final Capability LIVE_AUDIO = new Capability("live-audio");
 }

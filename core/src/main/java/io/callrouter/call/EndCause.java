@@ -28,6 +28,11 @@ public enum EndCause {
   MEDIA_SILENT,
   /** An action without media was handed to the carrier, and it never came back from it. */
   WEBHOOK_LOST,
+  /**
+   * The flow ended where an endpoint could not be made, threw, or did not come back from a
+   * callback.
+   */
+  ENDPOINT_FAILED,
   /** The call's flow threw, took too long, or took another way than before. */
   FLOW_FAILED,
   /** The call's flow took more steps than a call may have. */

@@ -6,12 +6,16 @@ package io.callrouter.media;
  * <p>{@link #onAudio} runs on the thread that read the audio from the carrier's socket and must not
  * block; a callback of more than 5 ms is counted and named in a warning ({@link
  * Endpoints#offThread} is for endpoints that must block). All other callbacks run in order on a
- * queue of the stream and may block. {@code onAudio} comes never before {@link #onStart} has
+ * queue of the endpoint and may block: 10 s until {@code onStart} has returned, its factory
+ * included, and 5 s later on ({@link io.callrouter.TimeLimit#ENDPOINT_START}, {@link
+ * io.callrouter.TimeLimit#ENDPOINT_END}). {@code onAudio} comes never before {@link #onStart} has
  * returned nor after {@link #onEnd}, and never two at a time; audio that arrives earlier is kept,
  * up to 2 seconds of it, and given on the queue. {@code onEnd} follows every {@code onStart}, even
  * one that threw.
  *
- * <p>What a callback throws ends the endpoint with a failed outcome, and the flow goes on.
+ * <p>What a callback throws ends the endpoint with a failed outcome, and the flow goes on. So does
+ * one that does not return in time: its thread is interrupted, and the callbacks that are left
+ * follow when it comes back after all.
  *
  * @since 0.1
  */

@@ -4,6 +4,7 @@ import java.io.IOException;
 
 /**
  * Listens to both sides of a call and says nothing: a recorder, a level meter, analytics.
+ * Ready-made are {@link Recorder} and {@link SpeechActivity}.
  *
  * <p>A tap hears frames of 20 ms in pairs, from the first frame of its stream to the last: what the
  * caller said, and what he heard meanwhile. Both lie on one clock, the caller's: a pair for each of

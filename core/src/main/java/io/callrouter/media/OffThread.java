@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
 final class OffThread implements AudioEndpoint {
   private static final Logger log = LoggerFactory.getLogger(OffThread.class);
   private static final int QUEUED_FRAMES = 500 / AudioFormat.FRAME_MS;
-  private static final Duration PATIENCE_AT_END = Duration.ofSeconds(5);
+
+  /** Leaves the endpoint some of the time that it has for its own end. */
+  private static final Duration PATIENCE_AT_END = Duration.ofSeconds(3);
 
   private final AudioEndpoint endpoint;
   private @Nullable Worker worker;

@@ -63,6 +63,24 @@ public interface CallProvider extends AutoCloseable {
     throw cannot(action);
   }
 
+  /**
+   * Has a tap listen, while the call goes on: the carrier is told to open a media socket with the
+   * step's token, on which it brings both tracks and takes nothing, and to ask at once what is
+   * next. The step names the stream.
+   */
+  default WebResponse startTap(Action.StartTap action, Step step) {
+    throw cannot(action);
+  }
+
+  /**
+   * Ends the stream of a tap; the carrier is to ask at once what is next.
+   *
+   * @param begun the step that began it
+   */
+  default WebResponse stopTap(Action.StopTap action, Step step, StepReference begun) {
+    throw cannot(action);
+  }
+
   /** Speaks a text. */
   default WebResponse say(Action.Say action, Step step) {
     throw cannot(action);

@@ -10,12 +10,14 @@ public interface MediaEvents {
   void onStart(MediaStart start);
 
   /**
-   * A piece of what the caller says, of any length, in the stream's format.
+   * A piece of audio, of any length, in the stream's format. What the caller hears is told on a
+   * stream that goes one way only.
    *
+   * @param track whose side it is
    * @param audio valid until this returns
    * @param timestampMs its first sample's position since the stream's start
    */
-  void onAudio(byte[] audio, int offset, int length, long timestampMs);
+  void onAudio(Track track, byte[] audio, int offset, int length, long timestampMs);
 
   /** A mark came back. */
   void onMark(String name);

@@ -7,7 +7,8 @@ import io.callrouter.call.CallFacts;
  *
  * @param call the call's facts
  * @param reference names the step; goes into every URL given to the carrier
- * @param mediaToken for a connect, the single-use token the media socket must bring; else empty
+ * @param mediaToken for a connect or the start of a tap, the single-use token the media socket must
+ *     bring; else empty
  * @since 0.1
  */
 public record Step(CallFacts call, StepReference reference, String mediaToken) {

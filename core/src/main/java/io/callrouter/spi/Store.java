@@ -62,6 +62,14 @@ public interface Store extends AutoCloseable {
   Subscription subscribe(String channel, Consumer<byte[]> subscriber);
 
   /**
+   * Whether one process at a time uses what is stored, so that whatever another process has left is
+   * from one that has ended. Of a shared store that can never be said.
+   */
+  default boolean isExclusive() {
+    return false;
+  }
+
+  /**
    * Ends all subscriptions and gives back what the store holds; nothing may be asked of it then.
    */
   @Override

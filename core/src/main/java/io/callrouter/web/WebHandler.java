@@ -23,6 +23,16 @@ public interface WebHandler {
   WebResponse handle(WebRequest request);
 
   /**
+   * Refuses a request whose body the server could not or would not read, so that it is counted and
+   * logged like any other that is refused. Does not block.
+   *
+   * @param head the request without its body
+   * @param status the HTTP status of the answer
+   * @param reason what is wrong, for the one who sent it
+   */
+  WebResponse refuse(WebRequest head, int status, String reason);
+
+  /**
    * Decides on a WebSocket handshake, before the upgrade. May block: never called on a thread that
    * carries media.
    *

@@ -26,6 +26,8 @@ class ActionTest {
     List<Action> actions =
         List.of(
             Action.connect("agent"),
+            Action.startTap("recorder"),
+            Action.stopTap("recorder"),
             Action.say("hello"),
             Action.play(AUDIO),
             Action.gather(),
@@ -40,6 +42,8 @@ class ActionTest {
     assertEquals(
         List.of(
             "connect",
+            "start-tap",
+            "stop-tap",
             "say",
             "play",
             "gather",
@@ -63,7 +67,7 @@ class ActionTest {
   @Test
   void aConnectKeepsItsOwnCopyOfTheAttributes() {
     Map<String, String> attributes = new HashMap<>(Map.of("language", "en"));
-    Action.Connect connect = new Action.Connect("agent", attributes, List.of());
+    Action.Connect connect = new Action.Connect("agent", attributes, List.of(), false);
 
     attributes.put("language", "fr");
     Action.Connect more = connect.with("tone", "calm").with("language", "de");
@@ -294,7 +298,7 @@ class ActionTest {
   @Test
   void aRecordingDoesNotShowItsAddress() {
     Recording recording =
-        new Recording("RE1", URI.create("https://carrier.example.com/k3y"), ofSeconds(7));
+        new Recording("RE1", URI.create("https://carrier.example.com/k3y"), null, ofSeconds(7));
 
     assertEquals("recording RE1 of 7 s", recording.toString());
   }

@@ -10,32 +10,15 @@ import io.callrouter.call.EndedBy;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.media.Endpoints;
-import io.callrouter.testkit.Delivery;
 import io.callrouter.testkit.Exchange;
 import io.callrouter.testkit.SimulatedCaller;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a user's own test of a flow looks like, on one node and handed from node to node. */
 class FlowInVirtualTimeTest {
-
-  /** Where the carrier's load balancer sends what. */
-  @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
-  enum Cluster {
-    ONE_NODE(delivery -> false),
-    STEP_BY_STEP(delivery -> delivery.number() % 2 == 0),
-    MEDIA_AND_REPEATS_ELSEWHERE(
-        delivery -> delivery.repeated() || delivery.kind() == Delivery.Kind.MEDIA);
-
-    final Function<Delivery, Boolean> second;
-
-    Cluster(Function<Delivery, Boolean> second) {
-      this.second = second;
-    }
-  }
 
   private static CallRouterBuilder office(CallRouterBuilder builder) {
     return builder
@@ -61,16 +44,10 @@ class FlowInVirtualTimeTest {
             });
   }
 
-  private static VirtualOffice open(Cluster cluster) {
-    return cluster == Cluster.ONE_NODE
-        ? VirtualOffice.of(FlowInVirtualTimeTest::office)
-        : VirtualOffice.ofTwo(FlowInVirtualTimeTest::office, cluster.second);
-  }
-
   @ParameterizedTest
   @EnumSource
   void aFlowOfGatherConnectAndSayRunsToItsEnd(Cluster cluster) {
-    try (VirtualOffice office = open(cluster)) {
+    try (VirtualOffice office = cluster.open(FlowInVirtualTimeTest::office)) {
       SimulatedCaller caller = office.call();
       caller.untilIdle();
       assertEquals(List.of("For sales press one, or wait."), caller.heardSpeech());
@@ -91,7 +68,7 @@ class FlowInVirtualTimeTest {
   @ParameterizedTest
   @EnumSource
   void aCallerWhoPressesNothingAndHangsUpLeavesOneRecord(Cluster cluster) {
-    try (VirtualOffice office = open(cluster)) {
+    try (VirtualOffice office = cluster.open(FlowInVirtualTimeTest::office)) {
       SimulatedCaller caller = office.call().untilIdle();
       caller.silentFor(Duration.ofSeconds(6));
       caller.repeatLastWebhook().hangUp().untilIdle();
@@ -104,7 +81,7 @@ class FlowInVirtualTimeTest {
   @ParameterizedTest
   @EnumSource
   void everyRepeatedRequestGetsTheSameAnswerAgainAndChangesNothing(Cluster cluster) {
-    try (VirtualOffice office = open(cluster)) {
+    try (VirtualOffice office = cluster.open(FlowInVirtualTimeTest::office)) {
       SimulatedCaller caller = office.call().untilIdle().repeatLastWebhook();
       caller.press("1").untilIdle().repeatLastWebhook();
       caller.press("7").untilIdle().repeatLastWebhook();
@@ -130,7 +107,7 @@ class FlowInVirtualTimeTest {
 
   /** Without the details: tokens and ids are random. */
   private static List<String> timesOf(Cluster cluster) {
-    try (VirtualOffice office = open(cluster)) {
+    try (VirtualOffice office = cluster.open(FlowInVirtualTimeTest::office)) {
       SimulatedCaller caller = office.caller().allStatusCallbacks().disturbed(3).start();
       caller.untilIdle().press("1").untilIdle().press("7").untilIdle();
       return caller.events().stream().map(event -> event.at() + " " + event.kind()).toList();

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class WebhookOrderTest {
   private static final int SEEDS = 60;
+  private static final Action MENU = Action.gather("One, two or three.").digits(1);
 
   /** Calls that come to their end in different ways. */
   @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
@@ -42,6 +43,27 @@ class WebhookOrderTest {
         EndCause.CANCELED,
         caller -> caller.silentFor(Duration.ofMillis(300)).hangUp().untilIdle(),
         Action.pause(Duration.ofSeconds(9))),
+    CALLER_LEAVES_A_MESSAGE(
+        EndCause.COMPLETED,
+        caller -> caller.press("3").untilIdle().speak(Tones.samples(2400)).press("#").untilIdle()),
+    CALLER_LEAVES_A_MESSAGE_AND_WAITS(
+        EndCause.COMPLETED,
+        caller -> caller.press("3").untilIdle().speak(Tones.samples(900)).untilIdle()),
+    CALLER_HANGS_UP_IN_HIS_MESSAGE(
+        EndCause.COMPLETED,
+        caller ->
+            caller
+                .press("3")
+                .untilIdle()
+                .speak(Tones.samples(9000))
+                .silentFor(Duration.ofMillis(3100))
+                .hangUp()
+                .untilIdle()),
+    CALLER_HAS_NOTHING_TO_SAY(
+        EndCause.COMPLETED,
+        caller -> caller.press("3").untilIdle().silentFor(Duration.ofSeconds(6)).untilIdle()),
+    CALLER_HANGS_UP_WITHOUT_A_MESSAGE(
+        EndCause.COMPLETED, caller -> caller.press("3").untilIdle().hangUp().untilIdle()),
     REFUSED(EndCause.REJECTED, SimulatedCaller::untilIdle, Action.reject(Reason.BUSY));
 
     private final EndCause cause;
@@ -68,10 +90,10 @@ class WebhookOrderTest {
                             for (Action action : before) {
                               flow.run(action);
                             }
-                            if (flow.run(Action.gather("One or two.").digits(1))
-                                .digits()
-                                .equals("2")) {
-                              flow.run(Action.connect("echo"));
+                            switch (flow.run(MENU).digits()) {
+                              case "2" -> flow.run(Action.connect("echo"));
+                              case "3" -> flow.run(Action.record(Duration.ofMinutes(1)));
+                              default -> {}
                             }
                             flow.run(Action.say("Bye."));
                           }))) {
@@ -100,6 +122,7 @@ class WebhookOrderTest {
           record.carrierCode(),
           record.sipStatus(),
           record.endedBy(),
+          record.recordings(),
           record.notes(),
           state,
           verbs);

@@ -31,12 +31,13 @@ import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketSe
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs the code that stands in README.md, and checks that it stands there as it is run here. */
+/** Runs the code that stands in README.md, and checks that pages show code as it is run. */
 class ReadmeTest {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final Path README = Path.of("../README.md");
-  private static final Path SOURCE = Path.of("src/test/java/io/callrouter/readme/ReadmeTest.java");
+  private static final Path SOURCES = Path.of("src/test/java/io/callrouter");
 
   static CallRouterBuilder office() {
     return CallRouter.builder()
@@ -58,16 +59,20 @@ class ReadmeTest {
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
   }
 
-  @Test
-  void everyBlockOfJavaStandsInThisFile() throws Exception {
-    String source = withoutIndentation(Files.readString(SOURCE));
+  @ParameterizedTest
+  @CsvSource({
+    "README.md, readme/ReadmeTest.java, 3",
+    "docs/testing.md, integration/OfficeFlowTest.java, 3"
+  })
+  void everyBlockOfJavaStandsInATest(String page, String test, int count) throws Exception {
+    String source = withoutIndentation(Files.readString(SOURCES.resolve(test)));
     List<String> blocks =
         JAVA_BLOCK
-            .matcher(Files.readString(README))
+            .matcher(Files.readString(Path.of("..", page)))
             .results()
             .map(block -> block.group(1))
             .toList();
-    assertEquals(3, blocks.size(), "blocks of Java in README.md");
+    assertEquals(count, blocks.size(), "blocks of Java in " + page);
     for (String block : blocks) {
       assertTrue(source.contains(withoutIndentation(block)), () -> "not run here:\n" + block);
     }

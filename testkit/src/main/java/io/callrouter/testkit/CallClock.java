@@ -13,6 +13,11 @@ final class CallClock {
     this.startNanos = timekeeper.nanoTime();
   }
 
+  /** A length as the carrier counts it, in whole seconds. */
+  static long seconds(Duration length) {
+    return Math.round(length.toMillis() / 1000.0);
+  }
+
   long nanos() {
     return timekeeper.nanoTime() - startNanos;
   }

@@ -2,6 +2,8 @@ package io.callrouter.testkit;
 
 import io.callrouter.time.Timekeeper;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What all parts of one call share. */
 final class CallContext {
@@ -16,6 +18,10 @@ final class CallContext {
   private final StatusCallbacks callbacks;
   private final Keypad keypad = new Keypad();
   private final Voice voice = new Voice();
+  private final Conferences conferences;
+  private final CallerQueue<Utterance> utterances = new CallerQueue<>();
+  private final FarEnds farEnds;
+  private final AtomicInteger recordings = new AtomicInteger();
   private volatile String status = "ringing";
 
   CallContext(
@@ -23,6 +29,7 @@ final class CallContext {
       TwilioAccount account,
       NumberAddresses addresses,
       CallOptions options,
+      Conferences conferences,
       Transport transport,
       Timekeeper timekeeper) {
     this.callSid = callSid;
@@ -35,6 +42,8 @@ final class CallContext {
     this.web =
         new CarrierWeb(callSid, account, transport, timekeeper, options.disturbance(), clock, log);
     this.callbacks = new StatusCallbacks(addresses.status(), web, log, timekeeper);
+    this.conferences = conferences;
+    this.farEnds = new FarEnds(options.farEnds());
   }
 
   /** The parameters that every webhook of the call has now. */
@@ -93,5 +102,32 @@ final class CallContext {
 
   Voice voice() {
     return voice;
+  }
+
+  /** The key that the caller presses next, which is noted; null if there is none. */
+  @Nullable Character takeKey() {
+    Character key = keypad.take();
+    if (key != null) {
+      log.add(TimelineEvent.Kind.DIGIT, key.toString());
+    }
+    return key;
+  }
+
+  String nextRecordingSid() {
+    return account.idOf("RE", callSid + " recording " + recordings.incrementAndGet());
+  }
+
+  /** What the caller is to say to speech recognition. */
+  CallerQueue<Utterance> utterances() {
+    return utterances;
+  }
+
+  /** The account's, where its calls meet. */
+  Conferences conferences() {
+    return conferences;
+  }
+
+  FarEnds farEnds() {
+    return farEnds;
   }
 }

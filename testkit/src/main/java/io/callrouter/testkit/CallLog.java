@@ -14,6 +14,7 @@ final class CallLog {
   private final List<String> verbs = new ArrayList<>();
   private final List<String> documents = new ArrayList<>();
   private final List<String> speech = new ArrayList<>();
+  private final List<CallRecording> recordings = new ArrayList<>();
 
   CallLog(CallClock clock, Consumer<TimelineEvent> listener) {
     this.clock = clock;
@@ -66,6 +67,12 @@ final class CallLog {
     }
   }
 
+  void recording(CallRecording kept) {
+    synchronized (recordings) {
+      recordings.add(kept);
+    }
+  }
+
   List<TimelineEvent> events() {
     return copy(events);
   }
@@ -84,6 +91,10 @@ final class CallLog {
 
   List<String> speech() {
     return copy(speech);
+  }
+
+  List<CallRecording> recordings() {
+    return copy(recordings);
   }
 
   private static <T> List<T> copy(List<T> list) {

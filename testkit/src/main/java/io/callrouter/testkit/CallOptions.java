@@ -16,4 +16,5 @@ record CallOptions(
     boolean asksAfterMedia,
     boolean asksAfterHangUp,
     Duration playLength,
+    Map<String, FarEndScript> farEnds,
     Consumer<TimelineEvent> listener) {}

@@ -25,6 +25,7 @@ public final class CallSetup {
   private boolean asksAfterMedia = true;
   private boolean asksAfterHangUp;
   private Duration playLength = Duration.ofSeconds(2);
+  private final Map<String, FarEndScript> farEnds = new TreeMap<>();
   private Consumer<TimelineEvent> listener = event -> {};
 
   CallSetup(SimulatedTwilio carrier, String from) {
@@ -88,7 +89,10 @@ public final class CallSetup {
     return this;
   }
 
-  /** The carrier asks the action address of a stream also when the caller hung up during it. */
+  /**
+   * The carrier asks the action address of a stream or a dial also when the caller hung up during
+   * it. Whether Twilio does is not confirmed; an application must stand both.
+   */
   public CallSetup asksAfterHangUp() {
     this.asksAfterHangUp = true;
     return this;
@@ -97,6 +101,67 @@ public final class CallSetup {
   /** How long every file of a {@code Play} is; 2 s without this. */
   public CallSetup playLength(Duration length) {
     this.playLength = length;
+    return this;
+  }
+
+  /**
+   * That far end is busy when a dial reaches for it. Of none about which nothing is said it is
+   * known what it does: it rings until the test says more by {@link SimulatedCaller#farEnd}.
+   *
+   * @param address a number, a SIP URI, or {@code client:} and an identity
+   */
+  public CallSetup busy(String address) {
+    return farEnd(address, FarEndScript.of(FarEndScript.Kind.BUSY));
+  }
+
+  /**
+   * That far end rings, and nobody answers.
+   *
+   * @param address a number, a SIP URI, or {@code client:} and an identity
+   */
+  public CallSetup noAnswer(String address) {
+    return farEnd(address, FarEndScript.of(FarEndScript.Kind.NO_ANSWER));
+  }
+
+  /**
+   * That far end refuses after 2 s of ringing. Twilio's word for this is not confirmed: here it is
+   * {@code busy}, and only the SIP status (603) of a SIP address tells it from a busy one.
+   *
+   * @param address a number, a SIP URI, or {@code client:} and an identity
+   */
+  public CallSetup declines(String address) {
+    return farEnd(address, FarEndScript.of(FarEndScript.Kind.DECLINES));
+  }
+
+  /**
+   * That far end cannot be reached: there is no such number.
+   *
+   * @param address a number, a SIP URI, or {@code client:} and an identity
+   */
+  public CallSetup fails(String address) {
+    return farEnd(address, FarEndScript.of(FarEndScript.Kind.FAILS));
+  }
+
+  /**
+   * That far end answers after 2 s of ringing, and talks until the test lets it hang up.
+   *
+   * @param address a number, a SIP URI, or {@code client:} and an identity
+   */
+  public CallSetup answers(String address) {
+    return farEnd(address, FarEndScript.of(FarEndScript.Kind.ANSWERS));
+  }
+
+  /**
+   * That far end answers after 2 s of ringing, and hangs up when it has talked for so long.
+   *
+   * @param address a number, a SIP URI, or {@code client:} and an identity
+   */
+  public CallSetup answers(String address, Duration talks) {
+    return farEnd(address, new FarEndScript(FarEndScript.Kind.ANSWERS, talks));
+  }
+
+  private CallSetup farEnd(String address, FarEndScript script) {
+    farEnds.put(address, script);
     return this;
   }
 
@@ -133,6 +198,7 @@ public final class CallSetup {
             asksAfterMedia,
             asksAfterHangUp,
             playLength,
+            Map.copyOf(farEnds),
             listener));
   }
 }

@@ -129,7 +129,8 @@ final class CarrierWeb {
     }
   }
 
-  private void later(Duration delay, Runnable sending) {
+  /** Does something that sends a webhook after that time. */
+  void later(Duration delay, Runnable sending) {
     underWay.incrementAndGet();
     timekeeper.schedule(
         delay,

@@ -21,8 +21,14 @@ public record Delivery(Kind kind, String callSid, URI url, int number, boolean r
     ACTION,
     /** A call status callback. */
     CALL_STATUS,
+    /** A status callback of a leg that a dial made. */
+    DIAL_STATUS,
+    /** A conference status callback. */
+    CONFERENCE_STATUS,
     /** A stream status callback. */
     STREAM_STATUS,
+    /** A recording status callback. */
+    RECORDING_STATUS,
     /** The handshake of a media socket. */
     MEDIA
   }

@@ -1,45 +1,92 @@
 package io.callrouter.testkit;
 
+import io.callrouter.testkit.TimelineEvent.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects keys while it lets the caller hear something that a key interrupts.
+ * Collects keys, or what the caller says, while it lets him hear something that either interrupts;
+ * what comes first is the input.
  *
- * @param numDigits how many keys complete it, 0 for any number
- * @param timeout how long it waits for the first key after the prompt, and for each further one
- * @param finishOnKey completes it and is not collected; empty for none
- * @param asksWithoutDigits whether the action is asked for even if nothing was pressed
+ * @param keys which keys it takes, or null for none
+ * @param speechPause the silence after which he has said it all, or null if it does not listen
+ * @param timeout how long it waits for the caller after the prompt, and for each further key
+ * @param asksWithoutInput whether the action is asked for even if nothing came
  */
 record Gather(
     List<Sound> prompt,
-    int numDigits,
+    @Nullable Keys keys,
+    @Nullable Duration speechPause,
     Duration timeout,
-    String finishOnKey,
-    boolean asksWithoutDigits,
+    boolean asksWithoutInput,
     NextDocument action)
     implements Verb {
+  /**
+   * The keys that are taken.
+   *
+   * @param count how many complete it, 0 for any number
+   * @param finish completes it and is not collected; empty for none
+   */
+  record Keys(int count, String finish) {
+    boolean areComplete(CharSequence digits) {
+      return count > 0 && digits.length() >= count;
+    }
+  }
+
   @Override
   public @Nullable NextDocument perform(LiveCall call) throws CallOver, InterruptedException {
     call.answer();
+    CompletableFuture<?> input = input(call);
     for (Sound sound : prompt) {
-      if (call.keypad().isIdle()) {
-        sound.playUntil(call.keypad().pressed(), call);
+      if (!input.isDone()) {
+        sound.playUntil(input, call);
       }
     }
-    String digits = collect(call);
-    return digits.isEmpty() && !asksWithoutDigits
+    call.waitForTest(input, timeout);
+    if (keys != null && !call.keypad().isIdle()) {
+      return asking(collect(keys, call));
+    }
+    if (speechPause != null) {
+      Utterance said = call.context().utterances().take();
+      if (said != null) {
+        return action.with(recognised(said, speechPause, call));
+      }
+    }
+    return asking("");
+  }
+
+  private CompletableFuture<?> input(LiveCall call) {
+    CompletableFuture<?> never = new CompletableFuture<>();
+    return CompletableFuture.anyOf(
+        keys == null ? never : call.keypad().pressed(),
+        speechPause == null ? never : call.context().utterances().present());
+  }
+
+  private @Nullable NextDocument asking(String digits) {
+    return digits.isEmpty() && !asksWithoutInput
         ? null
         : action.with(Map.of("Digits", digits, "msg", "Gather End"));
   }
 
-  private String collect(LiveCall call) throws CallOver, InterruptedException {
+  /** Hears it to its end, and the pause that shows that this is the end. */
+  private static Map<String, String> recognised(Utterance said, Duration pause, LiveCall call)
+      throws CallOver, InterruptedException {
+    CallLog log = call.context().log();
+    log.add(Kind.SPEAKING, "");
+    call.waitFor(new CompletableFuture<>(), said.length());
+    log.add(Kind.SPOKEN, "");
+    call.waitFor(new CompletableFuture<>(), pause);
+    return Map.of("SpeechResult", said.text(), "Confidence", Double.toString(said.confidence()));
+  }
+
+  private String collect(Keys wanted, LiveCall call) throws CallOver, InterruptedException {
     StringBuilder digits = new StringBuilder();
-    while (numDigits == 0 || digits.length() < numDigits) {
-      Character key = call.nextKey(timeout, digits.isEmpty());
-      if (key == null || finishOnKey.equals(key.toString())) {
+    while (!wanted.areComplete(digits)) {
+      Character key = call.nextKey(timeout);
+      if (key == null || wanted.finish().equals(key.toString())) {
         break;
       }
       digits.append(key.charValue());

@@ -1,7 +1,5 @@
 package io.callrouter.testkit;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Keypad {
   private static final String KEYS = "0123456789*#ABCD";
 
-  private final Queue<Character> keys = new ArrayDeque<>();
-  private CompletableFuture<@Nullable Void> pressed = new CompletableFuture<>();
+  private final CallerQueue<Character> keys = new CallerQueue<>();
 
   /**
    * Presses keys.
@@ -21,31 +18,20 @@ final class Keypad {
     if (!more.chars().allMatch(key -> KEYS.indexOf(key) >= 0)) {
       throw new IllegalArgumentException("the keys are " + KEYS + ", not " + more);
     }
-    CompletableFuture<@Nullable Void> told;
-    synchronized (this) {
-      more.chars().forEach(key -> keys.add((char) key));
-      told = pressed;
-    }
-    if (!more.isEmpty()) {
-      told.complete(null);
-    }
+    keys.add(more.chars().mapToObj(key -> (char) key).toList());
   }
 
   /** The next key, or null if none is waiting. */
-  synchronized @Nullable Character take() {
-    Character key = keys.poll();
-    if (keys.isEmpty() && pressed.isDone()) {
-      pressed = new CompletableFuture<>();
-    }
-    return key;
+  @Nullable Character take() {
+    return keys.take();
   }
 
   /** Is complete when a key is waiting. */
-  synchronized CompletableFuture<@Nullable Void> pressed() {
-    return pressed;
+  CompletableFuture<@Nullable Void> pressed() {
+    return keys.present();
   }
 
-  synchronized boolean isIdle() {
+  boolean isIdle() {
     return keys.isEmpty();
   }
 }

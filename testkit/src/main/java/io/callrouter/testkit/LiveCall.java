@@ -53,6 +53,7 @@ final class LiveCall implements Runnable {
 
   private final CallContext context;
   private final MediaLegs legs;
+  private final TapLegs taps;
   private final CompletableFuture<@Nullable Void> hungUp = new CompletableFuture<>();
   private volatile Doing doing = Doing.lasting(Phase.WORKING);
   private volatile @Nullable Duration answeredAt;
@@ -60,6 +61,7 @@ final class LiveCall implements Runnable {
   LiveCall(CallContext context) {
     this.context = context;
     this.legs = new MediaLegs(context);
+    this.taps = new TapLegs(context, legs);
   }
 
   @Override
@@ -126,6 +128,7 @@ final class LiveCall implements Runnable {
   private void end(CallOver over) {
     context.setStatus(over.status());
     context.log().add(Kind.ENDED, over.status());
+    taps.stopAll();
     NextDocument question = over.lastQuestion();
     if (question != null) {
       send(Delivery.Kind.ACTION, question);
@@ -133,9 +136,7 @@ final class LiveCall implements Runnable {
     Duration answered = answeredAt;
     Map<String, String> parameters = context.parameters();
     if (answered != null) {
-      long seconds = Math.round(context.clock().now().minus(answered).toMillis() / 1000.0);
-      parameters.put("CallDuration", Long.toString(seconds));
-      parameters.put("Duration", Long.toString((seconds + 59) / 60));
+      CallParameters.addDuration(parameters, context.clock().now().minus(answered));
     }
     context.callbacks().call(parameters);
     doing = Doing.lasting(Phase.OVER);
@@ -168,6 +169,14 @@ final class LiveCall implements Runnable {
     return legs;
   }
 
+  TapLegs taps() {
+    return taps;
+  }
+
+  CallContext context() {
+    return context;
+  }
+
   CallOptions options() {
     return context.options();
   }
@@ -196,20 +205,14 @@ final class LiveCall implements Runnable {
     }
   }
 
-  /**
-   * Waits for a key; null if none is pressed in time.
-   *
-   * @param first whether it is the caller's turn: after his first key he only waits, like us
-   */
-  @Nullable Character nextKey(Duration timeout, boolean first)
-      throws CallOver, InterruptedException {
-    Phase meanwhile = first ? Phase.AWAITING_TEST : Phase.WORKING;
-    waitFor(context.keypad().pressed(), timeout, meanwhile);
-    Character key = context.keypad().take();
-    if (key != null) {
-      context.log().add(Kind.DIGIT, key.toString());
-    }
-    return key;
+  /** Waits for a key; null if none is pressed in time. */
+  @Nullable Character nextKey(Duration timeout) throws CallOver, InterruptedException {
+    waitFor(context.keypad().pressed(), timeout);
+    return context.takeKey();
+  }
+
+  boolean hasHungUp() {
+    return hungUp.isDone();
   }
 
   /** Carries audio over a media socket until that is closed. */

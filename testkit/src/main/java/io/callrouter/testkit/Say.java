@@ -11,13 +11,18 @@ import java.util.concurrent.CompletableFuture;
 record Say(String text, int loop) implements Sound {
   private static final Duration CHARACTER = Duration.ofMillis(60);
 
+  /** How long speech lasts, the carrier's and the caller's. */
+  static Duration lengthOf(String text) {
+    return CHARACTER.multipliedBy(text.length());
+  }
+
   @Override
   public void playUntil(CompletableFuture<?> interruption, LiveCall call)
       throws CallOver, InterruptedException {
     for (int time = 0; (loop == 0 || time < loop) && !interruption.isDone(); time++) {
       Duration begun = call.now();
       try {
-        call.waitFor(interruption, CHARACTER.multipliedBy(text.length()));
+        call.waitFor(interruption, lengthOf(text));
       } finally {
         call.heardSpeech(heardIn(call.now().minus(begun)));
       }

@@ -28,6 +28,7 @@ public final class SimulatedCaller {
   private static final Duration LONGEST_VIRTUAL_WAIT = Duration.ofHours(1);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+  private static final double USUAL_CONFIDENCE = 0.9;
 
   private final CallContext context;
   private final LiveCall call;
@@ -52,8 +53,9 @@ public final class SimulatedCaller {
   }
 
   /**
-   * Presses keys. They wait for the next {@code Gather} or media stream if there is none; on a
-   * stream there are 100 ms from key to key.
+   * Presses keys. They wait for the next {@code Gather}, {@code Record}, media stream or far end
+   * that talks if there is none; on a stream there are 100 ms from key to key, and to a recording
+   * the caller first says what he has to say.
    *
    * @param keys {@code 0-9 * # A-D}
    * @throws IllegalArgumentException if there is no such key
@@ -64,7 +66,8 @@ public final class SimulatedCaller {
   }
 
   /**
-   * Speaks, after what was to be said before; waits for the next media stream if there is none.
+   * Speaks, after what was to be said before; waits for the next {@code Record} or media stream if
+   * there is none.
    *
    * @param speech at 8, 16, 24 or 48 kHz
    * @throws IllegalArgumentException if it has another rate
@@ -75,12 +78,33 @@ public final class SimulatedCaller {
   }
 
   /**
-   * Speaks, after what was to be said before; waits for the next media stream if there is none.
+   * Speaks, after what was to be said before; waits for the next {@code Record} or media stream if
+   * there is none.
    *
    * @param pcm 16-bit samples at 8 kHz
    */
   public SimulatedCaller speak(short[] pcm) {
     context.voice().say(pcm);
+    return this;
+  }
+
+  /**
+   * Says something that the carrier understands with a confidence of 0.9; see {@link #say(String,
+   * double)}.
+   */
+  public SimulatedCaller say(String text) {
+    return say(text, USUAL_CONFIDENCE);
+  }
+
+  /**
+   * Says something that the carrier understands; waits for the next {@code Gather} that listens to
+   * speech if there is none. Only that is simulated, no audio: it takes 60 ms a character.
+   *
+   * @param confidence how sure the carrier is of what it understood, from 0 to 1
+   * @throws IllegalArgumentException if the text is blank, or there is no such confidence
+   */
+  public SimulatedCaller say(String text, double confidence) {
+    context.utterances().add(List.of(new Utterance(text, confidence)));
     return this;
   }
 
@@ -90,12 +114,30 @@ public final class SimulatedCaller {
     return this;
   }
 
+  /**
+   * Whoever was dialled last at that address.
+   *
+   * @param address a number, a SIP URI, or {@code client:} and an identity
+   * @throws IllegalStateException if nobody was dialled there yet
+   */
+  public FarEnd farEnd(String address) {
+    return found(
+        Optional.ofNullable(context.farEnds().at(address)),
+        address + " was not dialled (yet): let time go on first");
+  }
+
   /** Breaks the media socket off without a word; does nothing if there is none. */
   public SimulatedCaller cutMedia() {
     MediaLeg leg = call.legs().last();
     if (leg != null) {
       leg.cut();
     }
+    return this;
+  }
+
+  /** Breaks the sockets of all streams off that only bring audio; the call goes on. */
+  public SimulatedCaller cutTaps() {
+    call.taps().cutAll();
     return this;
   }
 
@@ -118,7 +160,8 @@ public final class SimulatedCaller {
 
   /**
    * Waits until nothing will happen unless the test does something: the call waits for what only
-   * the test can bring, such as the keys of a {@code Gather} whose prompt is over; a media stream
+   * the test can bring, such as the keys of a {@code Gather} whose prompt is over, the first sound
+   * of a {@code Record}, or a far end that rings or talks until the test says more; a media stream
    * has carried only silence for a second, both ways, and nothing else waits to be heard; the call
    * is over and its record closed; or the carrier hangs, as the test asked for, and the record is
    * closed. What happens by itself when the caller waits long enough does not count: for that there
@@ -208,6 +251,11 @@ public final class SimulatedCaller {
   /** What was said to the caller by {@code Say}, each text as far as he heard it. */
   public List<String> heardSpeech() {
     return context.log().speech();
+  }
+
+  /** What the carrier recorded of the call and keeps, in order; what is still recorded is not. */
+  public List<CallRecording> recordings() {
+    return context.log().recordings();
   }
 
   /** What happened until now, in order. */

@@ -17,8 +17,18 @@ import org.jspecify.annotations.Nullable;
  * the answers says, and carries the audio of a call both ways.
  *
  * <p>It is stricter than the original: TwiML it does not know ends the call with an {@link Alert}.
- * It does {@code Say}, {@code Play}, {@code Pause}, {@code Gather} (keys only), {@code Connect}
- * with {@code Stream}, {@code Redirect}, {@code Reject} and {@code Hangup}.
+ * It does {@code Say}, {@code Play}, {@code Pause}, {@code Gather} (keys and speech), {@code
+ * Record}, {@code Connect} with {@code Stream}, {@code Dial} with {@code Number}, {@code Sip} and
+ * {@code Client}, {@code Redirect}, {@code Reject} and {@code Hangup}.
+ *
+ * <p>Of a dial it is not confirmed what Twilio reports where several far ends are dialled and none
+ * answers: here it is the leg that was over last. Nor is it confirmed whether {@code
+ * DialSipResponseCode} comes for phones too: here only for SIP addresses. All calls of an account
+ * meet in its conferences. A conference that is full, or in which a label is in use, does not take
+ * the call, and its dial has failed: how Twilio goes on then is not confirmed.
+ *
+ * <p>Of a recording it is not confirmed what Twilio makes of one in which nobody spoke but whose
+ * silence was to be kept: here it is absent, like one whose silence is cut off.
  *
  * <p>Because a router needs the account's settings before the carrier can reach the router, this is
  * made first, its {@link #settings()} go to the router, and then the router is attached. All
@@ -37,6 +47,7 @@ public final class SimulatedTwilio {
   private final String instance;
   private final TwilioAccount account;
   private final AtomicInteger calls = new AtomicInteger();
+  private final Conferences conferences = new Conferences();
   private volatile @Nullable Transport transport;
   private volatile @Nullable CallRouter router;
 
@@ -156,7 +167,7 @@ public final class SimulatedTwilio {
     }
     String callSid = account.idOf("CA", "call " + calls.incrementAndGet());
     CallContext context =
-        new CallContext(callSid, account, addresses(), options, attached, timekeeper);
+        new CallContext(callSid, account, addresses(), options, conferences, attached, timekeeper);
     LiveCall call = new LiveCall(context);
     timekeeper.executor("twilio-call").execute(call);
     return new SimulatedCaller(context, call, new Records(instance, callSid, router));

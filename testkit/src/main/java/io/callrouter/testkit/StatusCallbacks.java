@@ -34,11 +34,30 @@ final class StatusCallbacks {
 
   /** A change of the call; its number and time are those of now, whenever it is delivered. */
   void call(Map<String, String> parameters) {
+    NextDocument number = new NextDocument("POST", address, Map.of());
+    progress(Delivery.Kind.CALL_STATUS, number, calls++, parameters);
+  }
+
+  /** A change of a leg that a dial made, the number of which counts what is told of that leg. */
+  void leg(NextDocument subscriber, int number, Map<String, String> parameters) {
+    progress(Delivery.Kind.DIAL_STATUS, subscriber, number, parameters);
+  }
+
+  /** A change of a conference, the number of which counts what is told of that conference. */
+  void conference(NextDocument subscriber, int number, Map<String, String> parameters) {
+    Map<String, String> all = new LinkedHashMap<>(parameters);
+    all.put("Timestamp", RFC_2822.format(timekeeper.now()));
+    all.put("SequenceNumber", Integer.toString(number));
+    post(Delivery.Kind.CONFERENCE_STATUS, subscriber.method(), subscriber.url(), all);
+  }
+
+  private void progress(
+      Delivery.Kind kind, NextDocument to, int number, Map<String, String> parameters) {
     Map<String, String> all = new LinkedHashMap<>(parameters);
     all.put("Timestamp", RFC_2822.format(timekeeper.now()));
     all.put("CallbackSource", "call-progress-events");
-    all.put("SequenceNumber", Integer.toString(calls++));
-    post(Delivery.Kind.CALL_STATUS, "POST", address, all);
+    all.put("SequenceNumber", Integer.toString(number));
+    post(kind, to.method(), to.url(), all);
   }
 
   /** A change of a stream; nothing is sent where the application asked for nothing. */
@@ -50,6 +69,18 @@ final class StatusCallbacks {
     Instant now = timekeeper.now().truncatedTo(ChronoUnit.MILLIS);
     all.put("Timestamp", DateTimeFormatter.ISO_INSTANT.format(now));
     post(Delivery.Kind.STREAM_STATUS, subscriber.method(), subscriber.url(), all);
+  }
+
+  /** What became of a recording; nothing is sent where the application did not ask for that. */
+  void recording(
+      @Nullable RecordingStatus subscriber, Instant startedAt, Map<String, String> parameters) {
+    if (subscriber == null || !subscriber.events().contains(parameters.get("RecordingStatus"))) {
+      return;
+    }
+    Map<String, String> all = new LinkedHashMap<>(parameters);
+    all.put("RecordingStartTime", RFC_2822.format(startedAt));
+    NextDocument address = subscriber.address();
+    post(Delivery.Kind.RECORDING_STATUS, address.method(), address.url(), all);
   }
 
   private void post(Delivery.Kind kind, String method, URI url, Map<String, String> parameters) {

@@ -24,6 +24,14 @@ public record TimelineEvent(Kind kind, Duration at, Duration took, String detail
     VERB,
     /** The call was answered. */
     ANSWERED,
+    /** The leg to a far end is in another state. */
+    FAR_END,
+    /** The caller waits for a conference to start; with what he hears meanwhile. */
+    CONFERENCE_WAIT,
+    /** The caller and the others in a conference hear each other. */
+    CONFERENCE,
+    /** The caller has left a conference, or it is over. */
+    CONFERENCE_LEFT,
     /** The media socket is open. */
     SOCKET_OPEN,
     /** The media stream began. */
@@ -36,6 +44,10 @@ public record TimelineEvent(Kind kind, Duration at, Duration took, String detail
     FIRST_AUDIO,
     /** The caller pressed a key. */
     DIGIT,
+    /** The carrier began to record what the caller says. */
+    RECORDING,
+    /** The recording is over. */
+    RECORDED,
     /** The application set a mark. */
     MARK_SET,
     /** A mark was sent back. */

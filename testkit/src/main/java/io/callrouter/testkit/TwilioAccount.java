@@ -28,6 +28,11 @@ record TwilioAccount(String sid, String authToken) {
     return prefix + hex(sid + " " + prefix + " " + what);
   }
 
+  /** Where a recording of this account is, without an extension. */
+  String recordingUrl(String recordingSid) {
+    return "https://api.twilio.com/2010-04-01/Accounts/" + sid + "/Recordings/" + recordingSid;
+  }
+
   /**
    * The value of {@code X-Twilio-Signature}: the URL and then, in the order of their names, the
    * names and values of a form are what is signed.

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -79,6 +81,24 @@ final class TwimlElement {
     return value == null ? null : address(value, document, attribute);
   }
 
+  /** What is to be asked for there, by that method; null if the address is absent. */
+  @Nullable NextDocument next(String attribute, String methodAttribute, URI document)
+      throws TwimlFault {
+    URI url = address(attribute, document);
+    String how = method(methodAttribute);
+    return url == null ? null : new NextDocument(how, url, Map.of());
+  }
+
+  /** The words in an attribute, each one of those allowed. */
+  Set<String> words(String attribute, String otherwise, Set<String> allowed) throws TwimlFault {
+    Set<String> words = new TreeSet<>(List.of(text(attribute, otherwise).split(" ")));
+    words.remove("");
+    if (!allowed.containsAll(words)) {
+      throw fault(attribute + " must be made of " + allowed + ", not \"" + words + "\"");
+    }
+    return words;
+  }
+
   /** The text inside, taken as an address. */
   URI content(URI document) throws TwimlFault {
     return address(content(), document, "its text");
@@ -112,6 +132,10 @@ final class TwimlElement {
       }
     }
     return children;
+  }
+
+  boolean holdsElements() {
+    return element.getElementsByTagName("*").getLength() > 0;
   }
 
   void mustBeEmpty() throws TwimlFault {

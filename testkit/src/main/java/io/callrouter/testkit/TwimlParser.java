@@ -6,8 +6,8 @@ import io.callrouter.web.WebResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +16,6 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
@@ -30,7 +29,7 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 final class TwimlParser {
   private static final int MOST_BYTES = 64 * 1024;
-  private static final int MOST_PARAMETER_CHARS = 500;
+  private static final Duration AUTOMATIC_PAUSE = Duration.ofSeconds(1);
   private static final Set<String> CONTENT_TYPES =
       Set.of("text/xml", "application/xml", "text/html");
   private static final Set<String> SSML =
@@ -55,9 +54,6 @@ final class TwimlParser {
           "partialResultCallback",
           "partialResultCallbackMethod",
           "debug");
-
-  private static final Set<String> STREAM =
-      Set.of("url", "name", "track", "statusCallback", "statusCallbackMethod");
 
   private static final ErrorHandler SILENT = new DefaultHandler();
 
@@ -125,7 +121,11 @@ final class TwimlParser {
     return switch (element.getTagName()) {
       case "Say", "Play", "Pause" -> sound(element);
       case "Gather" -> gather(element);
-      case "Connect" -> connect(element);
+      case "Record" -> RecordTwiml.record(element, address);
+      case "Connect" -> new StreamTwiml(address).connect(element);
+      case "Start" -> new StreamTwiml(address).start(element);
+      case "Stop" -> StreamTwiml.stop(element);
+      case "Dial" -> new DialTwiml(address).dial(element);
       case "Redirect" -> redirect(element);
       case "Reject" -> reject(element);
       case "Hangup" -> hangup(element);
@@ -182,76 +182,43 @@ final class TwimlParser {
     for (Element child : gather.children()) {
       prompt.add(sound(child));
     }
-    String finishOnKey = gather.text("finishOnKey", "#");
-    if (!finishOnKey.matches("[0-9*#]?")) {
-      throw gather.fault("finishOnKey must be one key or empty, not \"" + finishOnKey + "\"");
-    }
-    gather.oneOf("input", "dtmf", Set.of("dtmf", "dtmf speech", "speech dtmf"));
+    Set<String> inputs = inputs(gather);
+    Duration timeout = gather.seconds("timeout", 5, 0);
     URI action = gather.address("action", address);
     return new Gather(
         List.copyOf(prompt),
-        element.hasAttribute("numDigits") ? gather.number("numDigits", 1, 1) : 0,
-        gather.seconds("timeout", 5, 0),
-        finishOnKey,
+        inputs.contains("dtmf") ? keys(gather) : null,
+        inputs.contains("speech") ? speechPause(gather, timeout) : null,
+        timeout,
         gather.flag("actionOnEmptyResult", false),
         new NextDocument(gather.method("method"), action == null ? address : action, Map.of()));
   }
 
-  private Connect connect(Element element) throws TwimlFault {
-    TwimlElement connect = TwimlElement.of(element, Set.of("action", "method"));
-    List<Element> nouns = connect.children();
-    if (nouns.size() != 1 || !nouns.get(0).getTagName().equals("Stream")) {
-      throw connect.fault("must hold one <Stream> and nothing else");
-    }
-    return new Connect(stream(nouns.get(0)), next(connect, "action", "method"));
+  private static Set<String> inputs(TwimlElement gather) throws TwimlFault {
+    return Set.of(
+        gather
+            .oneOf("input", "dtmf", Set.of("dtmf", "speech", "dtmf speech", "speech dtmf"))
+            .split(" "));
   }
 
-  private Connect.Stream stream(Element element) throws TwimlFault {
-    TwimlElement stream = TwimlElement.of(element, STREAM);
-    stream.oneOf("track", "inbound_track", Set.of("inbound_track"));
-    return new Connect.Stream(
-        mediaUrl(stream),
-        stream.text("name"),
-        parameters(stream),
-        next(stream, "statusCallback", "statusCallbackMethod"));
+  private static Gather.Keys keys(TwimlElement gather) throws TwimlFault {
+    String finish = gather.text("finishOnKey", "#");
+    if (!finish.matches("[0-9*#]?")) {
+      throw gather.fault("finishOnKey must be one key or empty, not \"" + finish + "\"");
+    }
+    boolean counted = gather.text("numDigits") != null;
+    return new Gather.Keys(counted ? gather.number("numDigits", 1, 1) : 0, finish);
   }
 
-  private static URI mediaUrl(TwimlElement stream) throws TwimlFault {
-    String value = stream.text("url", "");
-    try {
-      URI url = URI.create(value);
-      if (!"wss".equals(url.getScheme())) {
-        throw new TwimlFault(TwimlFault.STREAM_SCHEME, "a stream's url must be wss: " + value);
-      }
-      if (url.getRawQuery() != null) {
-        throw new TwimlFault(
-            TwimlFault.STREAM_QUERY, "a stream's url must not have a query: " + value);
-      }
-      if (url.getHost() != null) {
-        return url;
-      }
-    } catch (IllegalArgumentException e) {
-      // No address: the same fault as one without a host.
+  private static Duration speechPause(TwimlElement gather, Duration timeout) throws TwimlFault {
+    if (gather.text("partialResultCallback") != null) {
+      throw gather.fault("is simulated without partial results");
     }
-    throw new TwimlFault(TwimlFault.STREAM_URL, "a stream's url is malformed: " + value);
-  }
-
-  private static Map<String, String> parameters(TwimlElement stream) throws TwimlFault {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (Element child : stream.children()) {
-      if (!child.getTagName().equals("Parameter")) {
-        throw stream.fault("must not hold <" + child.getTagName() + ">");
-      }
-      TwimlElement parameter = TwimlElement.of(child, Set.of("name", "value"));
-      parameter.mustBeEmpty();
-      String name = parameter.text("name", "");
-      String value = parameter.text("value", "");
-      if (name.isEmpty() || name.length() + value.length() > MOST_PARAMETER_CHARS) {
-        throw parameter.fault("must have a name, and 500 characters at most with its value");
-      }
-      parameters.put(name, value);
-    }
-    return Map.copyOf(parameters);
+    return switch (gather.text("speechTimeout", "")) {
+      case "" -> timeout;
+      case "auto" -> AUTOMATIC_PAUSE;
+      default -> gather.seconds("speechTimeout", 1, 1);
+    };
   }
 
   private Redirect redirect(Element element) throws TwimlFault {
@@ -271,12 +238,5 @@ final class TwimlParser {
   private static Hangup hangup(Element element) throws TwimlFault {
     TwimlElement.of(element, Set.of()).mustBeEmpty();
     return new Hangup();
-  }
-
-  private @Nullable NextDocument next(TwimlElement element, String url, String method)
-      throws TwimlFault {
-    URI action = element.address(url, address);
-    String how = element.method(method);
-    return action == null ? null : new NextDocument(how, action, Map.of());
   }
 }

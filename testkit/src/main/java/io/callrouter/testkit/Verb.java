@@ -3,7 +3,18 @@ package io.callrouter.testkit;
 import org.jspecify.annotations.Nullable;
 
 /** One instruction of a TwiML document. */
-sealed interface Verb permits Sound, Gather, Connect, Redirect, Reject, Hangup {
+sealed interface Verb
+    permits Sound,
+        Gather,
+        Record,
+        Connect,
+        Dial,
+        Conference,
+        Start,
+        Stop,
+        Redirect,
+        Reject,
+        Hangup {
   /** The element's name. */
   default String name() {
     return getClass().getSimpleName();

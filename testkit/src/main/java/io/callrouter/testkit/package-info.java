@@ -23,6 +23,14 @@
  * assertEquals(List.of("Gather", "Say"), caller.verbs());
  * }</pre>
  *
+ * <p>Whom a flow dials on is scripted before the call, or told what to do during it:
+ *
+ * <pre>{@code
+ * var caller = twilio.from("+14155550177").to("+14155550100").busy("+14155550122").start();
+ *
+ * caller.untilIdle().farEnd("+14155550133").answer();
+ * }</pre>
+ *
  * <p>The same call over real sockets, in real time, needs {@link
  * io.callrouter.time.Timekeeper#system()} and {@link
  * io.callrouter.testkit.SimulatedTwilio#attach(io.callrouter.CallRouter, java.net.URI)}.

@@ -52,6 +52,11 @@ final class FakeApplication implements WebHandler {
   }
 
   @Override
+  public WebResponse refuse(WebRequest head, int status, String reason) {
+    return WebResponse.text(status, reason);
+  }
+
+  @Override
   public Admission admit(WebRequest handshake) {
     requests.add(handshake);
     FakeSocket socket = new FakeSocket();

@@ -110,7 +110,9 @@ class LiveCallTest {
             true,
             false,
             Duration.ofSeconds(2),
+            Map.of(),
             event -> {}),
+        new Conferences(),
         new InMemoryTransport(delivery -> new FakeApplication()),
         time);
   }

@@ -40,7 +40,9 @@ class MediaLegTest {
                   true,
                   false,
                   Duration.ofSeconds(2),
+                  Map.of(),
                   event -> {}),
+              new Conferences(),
               new InMemoryTransport(delivery -> new FakeApplication()),
               time));
 

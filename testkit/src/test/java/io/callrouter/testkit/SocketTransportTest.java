@@ -64,6 +64,27 @@ class SocketTransportTest {
   }
 
   @Test
+  void aFarEndThatTheTestLetsAnswerAndHangUpIsWaitedForInRealTimeToo() {
+    SimulatedTwilio twilio = SimulatedTwilio.create(time).attach(address());
+    SimulatedCaller caller = twilio.from("+14155550177").to("dial").start().untilIdle();
+    assertEquals("ringing", caller.farEnd("+14155550122").status());
+    caller.farEnd("+14155550122").answer();
+    assertEquals("in-progress", caller.untilIdle().status());
+    caller.farEnd("+14155550122").hangUp();
+    assertEquals(List.of("Dial", "Pause"), caller.untilIdle().verbs());
+    assertEquals(List.of(), caller.alerts());
+  }
+
+  @Test
+  void twoCallersInAConferenceAreIdleInRealTimeToo() {
+    SimulatedTwilio twilio = SimulatedTwilio.create(time).attach(address());
+    SimulatedCaller first = twilio.from("+14155550177").to("meet").start().untilIdle();
+    SimulatedCaller second = twilio.from("+14155550178").to("meet").start().untilIdle();
+    second.hangUp().untilIdle();
+    assertEquals(List.of("Dial", "Pause"), first.untilIdle().verbs());
+  }
+
+  @Test
   void aRefusedHandshakeIsToldWithItsStatus() {
     SimulatedCaller caller =
         SimulatedTwilio.create(time)
@@ -97,10 +118,14 @@ class SocketTransportTest {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     URI target = exchange.getRequestURI();
     seen.add(new Seen(exchange.getRequestMethod(), target, exchange.getRequestHeaders(), body));
-    String verbs =
-        body.contains("To=stream")
-            ? "<Connect><Stream url=\"wss://voice.example.test/media\"/></Connect>"
-            : "<Pause length=\"1\"/>";
+    String verbs = "<Pause length=\"1\"/>";
+    if (body.contains("To=stream")) {
+      verbs = "<Connect><Stream url=\"wss://voice.example.test/media\"/></Connect>";
+    } else if (body.contains("To=dial")) {
+      verbs = "<Dial><Number>+14155550122</Number></Dial>" + verbs;
+    } else if (body.contains("To=meet")) {
+      verbs = "<Dial><Conference endConferenceOnExit=\"true\">a</Conference></Dial>" + verbs;
+    }
     boolean known =
         target.getPath().startsWith("/incoming") || target.getPath().equals("/call-status");
     byte[] answer = ("<Response>" + verbs + "</Response>").getBytes(UTF_8);

@@ -2,6 +2,7 @@ package io.callrouter.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,12 +46,87 @@ class TwimlParserTest {
                     new Say("Ahoy & <bye>", 1),
                     new Play(URI.create("https://voice.example.test/a.wav"), "", 2),
                     new Pause(Duration.ofSeconds(3))),
-                4,
+                new Gather.Keys(4, ""),
+                null,
                 Duration.ofSeconds(7),
-                "",
                 true,
                 new NextDocument("GET", NEXT, Map.of()))),
         parse(new VoiceResponse.Builder().gather(gather).build().toXml()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"auto, 1", "3, 3", ", 7"})
+  void readsWhatTheOfficialSdkWritesForAGatherThatListens(@Nullable String pause, int seconds)
+      throws Exception {
+    var gather =
+        new com.twilio.twiml.voice.Gather.Builder()
+            .inputs(com.twilio.twiml.voice.Gather.Input.SPEECH)
+            .action(NEXT)
+            .timeout(7)
+            .hints("sales, support")
+            .language(com.twilio.twiml.voice.Gather.Language.DE_DE)
+            .speechTimeout(pause)
+            .build();
+
+    assertEquals(
+        List.of(
+            new Gather(
+                List.of(),
+                null,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(7),
+                false,
+                new NextDocument("POST", NEXT, Map.of()))),
+        parse(new VoiceResponse.Builder().gather(gather).build().toXml()));
+  }
+
+  @Test
+  void readsWhatTheOfficialSdkWritesForARecord() throws Exception {
+    var record =
+        new com.twilio.twiml.voice.Record.Builder()
+            .action(NEXT)
+            .method(HttpMethod.GET)
+            .maxLength(60)
+            .timeout(3)
+            .finishOnKey("#")
+            .playBeep(false)
+            .trim(com.twilio.twiml.voice.Record.Trim.DO_NOT_TRIM)
+            .recordingStatusCallback("/ready")
+            .recordingStatusCallbackEvents(
+                List.of(
+                    com.twilio.twiml.voice.Record.RecordingEvent.COMPLETED,
+                    com.twilio.twiml.voice.Record.RecordingEvent.ABSENT))
+            .build();
+
+    assertEquals(
+        List.of(
+            new Record(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(3),
+                "#",
+                false,
+                false,
+                new RecordingStatus(
+                    new NextDocument(
+                        "POST", URI.create("https://voice.example.test/ready"), Map.of()),
+                    Set.of("absent", "completed")),
+                new NextDocument("GET", NEXT, Map.of()))),
+        parse(new VoiceResponse.Builder().record(record).build().toXml()));
+  }
+
+  @Test
+  void aRecordHasTheCarriersDefaults() throws Exception {
+    assertEquals(
+        List.of(
+            new Record(
+                Duration.ofHours(1),
+                Duration.ofSeconds(5),
+                "1234567890*#",
+                true,
+                true,
+                null,
+                new NextDocument("POST", ADDRESS, Map.of()))),
+        parse("<Response><Record/></Response>"));
   }
 
   @Test
@@ -121,8 +199,8 @@ class TwimlParserTest {
   void anActionDefaultsToTheDocumentItself() throws Exception {
     Gather gather = assertInstanceOf(Gather.class, parse("<Response><Gather/></Response>").get(0));
     assertEquals(new NextDocument("POST", ADDRESS, Map.of()), gather.action());
-    assertEquals(0, gather.numDigits());
-    assertEquals("#", gather.finishOnKey());
+    assertEquals(new Gather.Keys(0, "#"), gather.keys());
+    assertNull(gather.speechPause());
   }
 
   @ParameterizedTest
@@ -139,6 +217,16 @@ class TwimlParserTest {
         "<Response><Gather finishOnKey=\"12\"/></Response>",
         "<Response><Gather><Redirect>/x</Redirect></Gather></Response>",
         "<Response><Gather method=\"PUT\"/></Response>",
+        "<Response><Gather input=\"sms\"/></Response>",
+        "<Response><Record maxLength=\"1\"/></Response>",
+        "<Response><Record timeout=\"0\"/></Response>",
+        "<Response><Record finishOnKey=\"a\"/></Response>",
+        "<Response><Record trim=\"true\"/></Response>",
+        "<Response><Record transcribe=\"true\"/></Response>",
+        "<Response><Record><Say>hello</Say></Record></Response>",
+        "<Response><Record recordingStatusCallback=\"/r\" recordingStatusCallbackEvent=\"ready\"/></Response>",
+        "<Response><Gather input=\"speech\" speechTimeout=\"soon\"/></Response>",
+        "<Response><Gather input=\"speech\" partialResultCallback=\"/part\"/></Response>",
         "<Response><Pause length=\"0\"/></Response>",
         "<Response><Play digits=\"a\"/></Response>",
         "<Response><Play/></Response>",

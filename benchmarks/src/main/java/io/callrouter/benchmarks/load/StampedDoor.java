@@ -31,6 +31,11 @@ final class StampedDoor implements WebHandler {
   }
 
   @Override
+  public WebResponse refuse(WebRequest head, int status, String reason) {
+    return router.refuse(head, status, reason);
+  }
+
+  @Override
   public Admission admit(WebRequest handshake) {
     Admission admission = router.admit(handshake);
     return admission.isAdmitted()

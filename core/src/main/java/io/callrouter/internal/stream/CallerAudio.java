@@ -9,52 +9,60 @@ import org.jspecify.annotations.Nullable;
  * What the caller says, on its way to the peer: framed, kept while no peer takes it, and cut off
  * from a peer for good before that peer is told of its end.
  *
- * <pre>
- *             attach             open            kept is empty
- *   NO_PEER ----------> STARTING -----> (kept) ------------------> OPEN
- *                          ^                                        ^
- *                          +------- DELIVERING, one frame ----------+
+ * <p>A peer hears by its {@link Ear}:
  *
- *   close leads from every state back to NO_PEER
+ * <pre>
+ *     attach             open            kept is empty
+ *   ----------> STARTING -----> (kept) ------------------> OPEN
+ *                  ^                                        ^
+ *                  +------- DELIVERING, one frame ----------+
+ *
+ *   close leads from every state to CLOSED
  * </pre>
  *
- * <p>Two threads deliver: the queue, which in {@link #open} hands over what was kept, and the
- * socket's reader after that. Whoever delivers holds the state DELIVERING, and no lock, while the
- * peer's code runs. The reader then keeps its frame; a close leaves word, on which the deliverer
- * acts when it is back. So nobody waits for anybody, and nothing is delivered once a close has come
- * to rest.
+ * <p>Two threads deliver: the peer's queue, which in {@link Ear#open} hands over what was kept, and
+ * the socket's reader after that. Whoever delivers holds the state DELIVERING, and no lock, while
+ * the peer's code runs. The reader then keeps its frame; a close leaves word, on which the
+ * deliverer acts when it is back. So nobody waits for anybody, and nothing is delivered once a
+ * close has come to rest.
+ *
+ * <p>A deliverer that does not come back keeps its ear, which is {@link Ear#leave left} to it: the
+ * next peer gets another.
  */
 final class CallerAudio {
   private enum State {
-    NO_PEER,
     STARTING,
     DELIVERING,
-    OPEN
+    OPEN,
+    CLOSED
   }
 
   private static final int KEPT_FRAMES = 2000 / AudioFormat.FRAME_MS;
-  private static final FrameSink NOBODY = (audio, offset, timestampSamples) -> {};
 
   private final CarrierTimeline timeline;
   private final Tally tally;
-  private final byte[] keptFrame;
+  private final int frameBytes;
+  private volatile @Nullable KeyDetection keys;
   private final Object lock = new Object();
   private final FrameRing kept; // this and all below guarded by lock
-  private State state = State.NO_PEER;
-  private FrameSink peer = NOBODY;
-  private @Nullable Runnable whenQuiet;
+  private @Nullable Ear ear;
   private @Nullable Taps taps;
+  private boolean readerHeld;
 
   CallerAudio(AudioFormat format, Tally tally) {
     this.timeline = new CarrierTimeline(format, this::onFrame, tally);
     this.tally = tally;
-    this.keptFrame = new byte[format.bytesPerFrame()];
-    this.kept = new FrameRing(format.bytesPerFrame(), KEPT_FRAMES);
+    this.frameBytes = format.bytesPerFrame();
+    this.kept = new FrameRing(frameBytes, KEPT_FRAMES);
   }
 
-  /** A piece of any length, from the socket's reader. */
-  void take(byte[] audio, int offset, int length, long timestampMs) {
-    timeline.take(audio, offset, length, timestampMs);
+  /**
+   * A piece of any length, from the socket's reader.
+   *
+   * @return how many bytes of silence were put before it
+   */
+  int take(byte[] audio, int offset, int length, long timestampMs) {
+    return timeline.take(audio, offset, length, timestampMs);
   }
 
   /** From now on the taps hear it too, from the first frame that is kept; null if none do. */
@@ -67,66 +75,41 @@ final class CallerAudio {
     }
   }
 
+  /** From now on keys are sought in it; not any more if null. */
+  void detect(@Nullable KeyDetection next) {
+    keys = next;
+  }
+
   /** A peer is about to be started. */
-  void attach(FrameSink next) {
+  Ear attach(FrameSink next) {
+    Ear given = new Ear(next);
     synchronized (lock) {
-      peer = next;
-      state = State.STARTING;
+      ear = given;
     }
+    return given;
   }
 
-  /**
-   * The peer has started: gives it what was kept, on this thread, and from now on all that comes.
-   */
-  void open() {
-    while (deliverKept()) {}
-  }
-
-  /**
-   * The peer takes nothing more.
-   *
-   * @param quiet run once, when no frame is with the peer any more: at once, or by the thread that
-   *     delivers one
-   */
-  void close(Runnable quiet) {
+  /** Whether the socket's reader was interrupted in a peer's code and has not come back. */
+  boolean isReaderHeld() {
     synchronized (lock) {
-      if (state == State.DELIVERING) {
-        whenQuiet = quiet;
-        return;
-      }
-      forgetPeer();
+      return readerHeld;
     }
-    quiet.run();
-  }
-
-  private boolean deliverKept() {
-    FrameSink to;
-    long timestampSamples;
-    synchronized (lock) {
-      if (state != State.STARTING) {
-        return false;
-      }
-      if (!kept.poll(keptFrame)) {
-        state = State.OPEN;
-        return false;
-      }
-      state = State.DELIVERING;
-      to = peer;
-      timestampSamples = kept.position();
-    }
-    deliver(to, keptFrame, 0, timestampSamples, State.STARTING);
-    return true;
   }
 
   private void onFrame(byte[] audio, int offset, long timestampSamples) {
-    FrameSink to = null;
+    Ear to = null;
     boolean roomy = true;
     @Nullable Taps listeners;
+    KeyDetection detection = keys;
+    if (detection != null) {
+      detection.frame(audio, offset);
+    }
     synchronized (lock) {
       listeners = taps;
-      if (state == State.OPEN) {
-        state = State.DELIVERING;
-        to = peer;
+      if (ear != null && ear.state == State.OPEN) {
+        to = ear;
+        to.state = State.DELIVERING;
+        to.reader = Thread.currentThread();
       } else {
         roomy = kept.add(audio, offset, timestampSamples);
       }
@@ -135,37 +118,124 @@ final class CallerAudio {
       listeners.frame(audio, offset, timestampSamples);
     }
     if (to != null) {
-      deliver(to, audio, offset, timestampSamples, State.OPEN);
+      to.deliver(audio, offset, timestampSamples, State.OPEN);
     } else if (!roomy) {
       tally.add(Tally.Event.EARLY_DROPPED);
     }
   }
 
-  private void deliver(
-      FrameSink to, byte[] audio, int offset, long timestampSamples, State afterwards) {
-    try {
-      to.onFrame(audio, offset, timestampSamples);
-    } finally {
-      comeBack(afterwards);
-    }
-  }
+  /** What one peer hears, from its attaching to its close. */
+  final class Ear {
+    private final FrameSink peer;
+    // All below is guarded by lock.
+    private State state = State.STARTING;
+    private @Nullable Runnable whenQuiet;
+    private @Nullable Thread reader; // while it delivers
 
-  private void comeBack(State afterwards) {
-    Runnable quiet;
-    synchronized (lock) {
-      quiet = whenQuiet;
-      if (quiet == null) {
-        state = afterwards;
-        return;
+    private Ear(FrameSink peer) {
+      this.peer = peer;
+    }
+
+    /**
+     * The peer has started: gives it what was kept, on this thread, and from now on all that comes.
+     */
+    void open() {
+      byte[] frame = new byte[frameBytes];
+      while (deliverKept(frame)) {}
+    }
+
+    /**
+     * The peer takes nothing more.
+     *
+     * @param quiet run once, when no frame is with the peer any more: at once, or by the thread
+     *     that delivers one
+     */
+    void close(Runnable quiet) {
+      synchronized (lock) {
+        if (state == State.DELIVERING) {
+          whenQuiet = quiet;
+          return;
+        }
+        shut();
       }
-      forgetPeer();
+      quiet.run();
     }
-    quiet.run();
-  }
 
-  private void forgetPeer() {
-    state = State.NO_PEER;
-    peer = NOBODY;
-    whenQuiet = null;
+    /** A closed peer may keep the frame it has; the next one need not wait for that. */
+    void leave() {
+      synchronized (lock) {
+        if (ear == this) {
+          ear = null;
+        }
+      }
+    }
+
+    /** Interrupts the socket's reader if it is with this peer, and says whether it is. */
+    boolean interruptReader() {
+      synchronized (lock) {
+        if (reader == null) {
+          return false;
+        }
+        readerHeld = true;
+        reader.interrupt();
+        return true;
+      }
+    }
+
+    private boolean deliverKept(byte[] frame) {
+      long timestampSamples;
+      synchronized (lock) {
+        if (state != State.STARTING) {
+          return false;
+        }
+        if (!kept.poll(frame)) {
+          state = State.OPEN;
+          return false;
+        }
+        state = State.DELIVERING;
+        timestampSamples = kept.position();
+      }
+      deliver(frame, 0, timestampSamples, State.STARTING);
+      return true;
+    }
+
+    private void deliver(byte[] audio, int offset, long timestampSamples, State afterwards) {
+      try {
+        peer.onFrame(audio, offset, timestampSamples);
+      } finally {
+        comeBack(afterwards);
+      }
+    }
+
+    private void comeBack(State afterwards) {
+      Runnable quiet;
+      synchronized (lock) {
+        if (reader != null) {
+          readerIsBack();
+        }
+        quiet = whenQuiet;
+        if (quiet == null) {
+          state = afterwards;
+          return;
+        }
+        shut();
+      }
+      quiet.run();
+    }
+
+    private void shut() {
+      state = State.CLOSED;
+      whenQuiet = null;
+      leave();
+    }
+
+    /** An interrupt was meant for the peer's code, not for what the reader does next. */
+    private void readerIsBack() {
+      reader = null;
+      if (readerHeld) {
+        readerHeld = false;
+        Thread.interrupted();
+      }
+    }
   }
 }

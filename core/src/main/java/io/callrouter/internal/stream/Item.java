@@ -16,6 +16,7 @@ final class Item implements PlayItem {
 
   final FrameConverter toCarrier;
   final Pace pace;
+  final long openedNanos;
 
   // The account, in bytes of the carrier's format; guarded by the lock of the playback.
   long takenBytes;
@@ -25,6 +26,10 @@ final class Item implements PlayItem {
   /** Where in the stream its last byte sent so far ends. */
   long endPosition;
 
+  /** Where in the stream its first byte stands, or -1 while none was sent. */
+  long startPosition = -1;
+
+  boolean heardByMark;
   boolean ended;
   boolean overflowed;
   boolean over;
@@ -42,12 +47,14 @@ final class Item implements PlayItem {
       Pace pace,
       FrameConverter toCarrier,
       Playback playback,
+      long openedNanos,
       Consumer<PlayedItem> whenOver) {
     this.name = name;
     this.format = format;
     this.pace = pace;
     this.toCarrier = toCarrier;
     this.playback = playback;
+    this.openedNanos = openedNanos;
     this.whenOver = whenOver;
     this.reframer = new Reframer(format.bytesPerFrame(), this::add);
   }

@@ -31,7 +31,7 @@ final class Ledger {
   private final long bytesPerSecond;
   private final int bytesPerMark;
   private final Marks marks = new Marks();
-  private final Deque<Span> spans = new ArrayDeque<>(); // what is not known to be heard
+  private final Deque<Span> spans = new ArrayDeque<>(); // not known to be heard, or the last
   private long sent;
   private long heard;
   private long marked; // where the last mark stands
@@ -67,6 +67,21 @@ final class Ledger {
   /** How far the carrier plays behind the clock, as the marks say. */
   long lagNanos() {
     return marks.lagNanos();
+  }
+
+  /** Up to where the marks that came back say that the caller has heard the stream. */
+  long confirmed() {
+    return marks.confirmed();
+  }
+
+  /** How many marks were sent. */
+  long marksSent() {
+    return marks.sent();
+  }
+
+  /** How many came back when they should. */
+  long marksReturned() {
+    return marks.returned();
   }
 
   /** Whether something was sent of which no mark has said that it was played. */
@@ -151,7 +166,8 @@ final class Ledger {
       long upTo = Math.min(position, span.end);
       span.item.heardBytes += upTo - heard;
       heard = upTo;
-      if (upTo == span.end) {
+      // The last one stays, since more of its item is likely to follow.
+      if (upTo == span.end && spans.size() > 1) {
         spans.remove();
       }
     }

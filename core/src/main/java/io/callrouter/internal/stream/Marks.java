@@ -2,7 +2,6 @@ package io.callrouter.internal.stream;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +88,16 @@ final class Marks {
     return mark == null ? null : mark.patienceEndsNanos();
   }
 
+  /** How many were sent. */
+  long sent() {
+    return nextNumber;
+  }
+
+  /** How many came back, but for those that came because of a clear. */
+  long returned() {
+    return returned;
+  }
+
   /** Up to where the marks say that the stream was played. */
   long confirmed() {
     return confirmed;
@@ -102,7 +111,11 @@ final class Marks {
 
   /** How far the carrier plays behind the clock, in ns. */
   long lagNanos() {
-    return Math.max(0, Arrays.stream(latestLags).min().orElse(0));
+    long least = latestLags[0];
+    for (long lag : latestLags) {
+      least = Math.min(least, lag);
+    }
+    return Math.max(0, least);
   }
 
   /** The carrier's buffer is cleared: what is outstanding counts no more. */

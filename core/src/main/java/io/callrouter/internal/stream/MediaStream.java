@@ -1,14 +1,16 @@
 package io.callrouter.internal.stream;
 
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.TapFactory;
 import io.callrouter.spi.MediaWire;
-import io.callrouter.time.SerialExecutor;
+import io.callrouter.spi.Track;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -26,19 +28,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the caller says goes through {@link CallerAudio} to the {@link Peer} on the thread that
  * read it; what the peer says goes through {@link Playback} to the socket on the thread that made
- * it, or in a turn of the {@link Pacer}. Everything else the peer is told comes in order on the
- * stream's own queue, whose tasks may block. {@link Taps} hear both, each on a queue of its own.
+ * it, or in a turn of the {@link Pacer}. Everything else a peer is told comes in order on a queue
+ * of its own, whose tasks may block within {@link EndpointBounds}. {@link Taps} hear both, each on
+ * a queue of its own.
  */
-public final class MediaStream {
-  /** Is told how a peer's part ended. */
+public final class MediaStream implements CarrierStream {
+  /** Is told how a peer's part ended, and, if it wants, what belongs into the call's timeline. */
   @FunctionalInterface
-  public interface Listener {
+  public interface Listener extends Notes {
     /**
      * A peer's part is over: it finished, failed, could not be made, or the stream ended. Told
-     * exactly once for every {@link MediaStream#connect}, on the stream's queue, after the peer was
-     * closed; may block, and may connect the next peer.
+     * exactly once for every {@link MediaStream#connect}, by any thread, after the peer was closed
+     * or given up; must not block, and may connect the next peer.
+     *
+     * @param broken whether the outcome is failed because the endpoint threw, could not be made, or
+     *     did not come back from a callback
      */
-    void onPeerEnded(Outcome outcome);
+    void onPeerEnded(Outcome outcome, boolean broken);
+
+    /** The caller pressed a key; on the socket's reader, must not block. */
+    default void onKeyPressed() {}
+
+    @Override
+    default void note(Timeline.Kind kind, Map<String, String> details) {}
   }
 
   private static final int KEPT_DIGITS = 32;
@@ -48,16 +60,18 @@ public final class MediaStream {
   final AudioFormat carrierFormat;
   final Timekeeper timekeeper;
   final Tally tally;
-  final SerialExecutor queue;
+  final EndpointBounds bounds;
+  final Notes notes;
   final CallerAudio callerAudio;
   final Playback playback;
 
   private final Listener listener;
-  // Used on the queue only.
-  private final Queue<Character> keptDigits = new ArrayDeque<>();
-  private @Nullable Peer started;
+
+  /** Set from any thread, used on the reader's. */
+  private volatile @Nullable KeyDetection detection;
 
   private final Object lock = new Object();
+  private final Queue<Character> keptDigits = new ArrayDeque<>(); // guarded by lock
   private @Nullable Peer connected; // guarded by lock
   private @Nullable String endReason; // guarded by lock
   private @Nullable Taps taps; // guarded by lock
@@ -76,37 +90,42 @@ public final class MediaStream {
       MediaSocket socket,
       Pacer pacer,
       Timekeeper timekeeper,
+      EndpointBounds bounds,
       Listener listener) {
     this.label = label;
     this.carrierFormat = carrierFormat;
     this.timekeeper = timekeeper;
     this.listener = listener;
-    this.tally = new Tally(label, timekeeper);
-    this.queue = new SerialExecutor(timekeeper.executor("stream"));
+    this.notes = listener;
+    this.tally = new Tally(label, timekeeper, listener);
+    this.bounds = bounds;
     this.callerAudio = new CallerAudio(carrierFormat, tally);
-    this.playback = new Playback(label, carrierFormat, wire, socket, pacer, timekeeper, tally);
+    this.playback =
+        new Playback(label, carrierFormat, wire, socket, pacer, timekeeper, tally, listener);
   }
 
   /**
-   * Connects a peer: its factory is run on the stream's queue. Must not be called while another
+   * Connects a peer, whose factory is run on a queue of its own. Must not be called while another
    * peer's part is not over. On a stream that has ended, the peer's part is over at once, as
    * failed.
    */
   public void connect(EndpointFactory factory, ConnectContext context) {
+    String obstacle;
     synchronized (lock) {
       if (connected != null) {
         throw new IllegalStateException(label + " has a peer; connect the next after its end");
       }
-      if (endReason != null) {
-        Outcome outcome = Outcome.failed(endReason);
-        queue.execute(() -> listener.onPeerEnded(outcome));
-        return;
+      obstacle = endReason;
+      if (obstacle == null) {
+        Peer peer = new Peer(this, factory, context);
+        connected = peer;
+        playback.attach(peer);
+        peer.begin();
+        keptDigits.forEach(digit -> peer.digit());
       }
-      Peer peer = new Peer(this, factory, context);
-      connected = peer;
-      callerAudio.attach(peer);
-      playback.attach(peer);
-      queue.execute(() -> start(peer));
+    }
+    if (obstacle != null) {
+      listener.onPeerEnded(Outcome.failed(obstacle), false);
     }
   }
 
@@ -136,25 +155,57 @@ public final class MediaStream {
     }
   }
 
-  /** A piece of what the caller says, of any length. */
-  public void audio(byte[] audio, int offset, int length, long timestampMs) {
-    callerAudio.take(audio, offset, length, timestampMs);
+  @Override
+  public long audio(Track track, byte[] audio, int offset, int length, long timestampMs) {
+    int silence = track == Track.INBOUND ? callerAudio.take(audio, offset, length, timestampMs) : 0;
+    return (length + silence) * NANOS_PER_SECOND / carrierFormat.bytesOf(1000);
   }
 
-  /** A mark came back. */
+  @Override
   public void mark(String name) {
     playback.mark(name);
   }
 
-  /** The caller pressed a key. One that no peer can take is kept for the next, up to 32 of them. */
+  /**
+   * Whether keys are sought in what the caller says, for carriers that do not report them; not so
+   * at first. One that is reported too is told once.
+   */
+  public void detectKeys(boolean wanted) {
+    if (wanted != (detection != null)) {
+      KeyDetection next = wanted ? new KeyDetection(carrierFormat, timekeeper, this::press) : null;
+      detection = next;
+      callerAudio.detect(next);
+    }
+  }
+
+  @Override
   public void digit(char digit) {
-    queue.execute(() -> giveDigit(digit));
+    KeyDetection detecting = detection;
+    if (detecting == null) {
+      press(digit);
+    } else {
+      detecting.reported(digit);
+    }
+  }
+
+  /** A key that no peer has taken is kept for the next, up to 32 of them. */
+  private void press(char key) {
+    synchronized (lock) {
+      if (keptDigits.size() < KEPT_DIGITS) {
+        keptDigits.add(key);
+        if (connected != null) {
+          connected.digit();
+        }
+      }
+    }
+    listener.onKeyPressed();
   }
 
   /**
-   * Ends the stream, and its peer's part with it; the socket is left to the caller. A peer that had
-   * finished and only waited to be heard comes out as done, any other as failed for this reason.
+   * Ends the stream, and its peer's part with it. A peer that had finished and only waited to be
+   * heard comes out as done, any other as failed for this reason.
    */
+  @Override
   public void end(String reason) {
     Peer peer;
     @Nullable Taps listeners;
@@ -176,52 +227,57 @@ public final class MediaStream {
   }
 
   /**
-   * Whether the message that was under way to the carrier at the last question still is; for one
-   * asker at a time.
+   * The thread that reads the socket has brought nothing for so long. If that is because it is
+   * still with the peer's {@code onAudio}, it is interrupted, and the peer's part is over as
+   * failed.
+   *
+   * @return whether that is so
    */
+  public boolean giveUpReader(Duration bound) {
+    Peer peer;
+    synchronized (lock) {
+      peer = connected;
+    }
+    return peer != null && peer.giveUpReader(bound);
+  }
+
+  /**
+   * Whether a peer that was given up still keeps the thread that reads the socket, so that the
+   * stream is of no use to the next one.
+   */
+  public boolean isReaderHeld() {
+    return callerAudio.isReaderHeld();
+  }
+
+  @Override
   public boolean isStuck() {
     return playback.isStuck();
   }
 
-  /** How long so much of the carrier's audio plays, in ns. */
-  public long nanosOf(int bytes) {
-    return bytes * NANOS_PER_SECOND / carrierFormat.bytesOf(1000);
-  }
-
-  /** What went wrong so far. */
+  @Override
   public StreamCounters counters() {
     return tally.snapshot();
   }
 
-  /** Completes when every tap so far is closed; to be asked when the stream has ended. */
+  @Override
   public CompletionStage<@Nullable Void> tapsOver() {
     synchronized (lock) {
       return tapsOver;
     }
   }
 
-  /** The peer was told of its end and closed; on the queue. */
-  void peerEnded(Outcome outcome) {
-    started = null;
+  /** The oldest key that no peer has taken, or null if there is none. */
+  @Nullable Character nextDigit() {
+    synchronized (lock) {
+      return keptDigits.poll();
+    }
+  }
+
+  /** The peer was told of its end and closed, or was given up. */
+  void peerEnded(Outcome outcome, boolean broken) {
     synchronized (lock) {
       connected = null;
     }
-    listener.onPeerEnded(outcome);
-  }
-
-  private void start(Peer peer) {
-    started = peer;
-    peer.start();
-    while (!peer.isOver() && !keptDigits.isEmpty()) {
-      peer.digit(keptDigits.remove());
-    }
-  }
-
-  private void giveDigit(char digit) {
-    if (started != null && !started.isOver()) {
-      started.digit(digit);
-    } else if (keptDigits.size() < KEPT_DIGITS) {
-      keptDigits.add(digit);
-    }
+    listener.onPeerEnded(outcome, broken);
   }
 }

@@ -1,6 +1,7 @@
 package io.callrouter.internal.stream;
 
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline.Kind;
 import io.callrouter.internal.stream.CarrierTimeline.FrameSink;
 import io.callrouter.internal.stream.Tally.Event;
 import io.callrouter.media.AudioEndpoint;
@@ -11,6 +12,7 @@ import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.PlayedItem;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * lets {@link CallerAudio} come to rest, and only then puts {@code onEnd}, {@code close} and the
  * news of the end on the queue: behind all callbacks that are there already, and with no {@code
  * onAudio} beside them.
+ *
+ * <p>An endpoint that keeps a thread for too long is {@link #giveUp given up}: the news of the end
+ * no longer waits for it. Should it come back after all, {@code onEnd} and {@code close} follow.
  */
 final class Peer implements FrameSink {
   /** The endpoint and what it is called with. */
@@ -40,9 +45,11 @@ final class Peer implements FrameSink {
   private final MediaStream stream;
   private final EndpointFactory factory;
   private final ConnectContext connect;
+  private final Callbacks callbacks;
+  private final CallerAudio.Ear ear;
 
   // Made on the queue, before the caller's audio is opened.
-  private @Nullable AudioEndpoint endpoint;
+  private volatile @Nullable AudioEndpoint endpoint;
   private @Nullable Part part;
 
   private boolean deaf; // audio made it throw; belongs to the thread that delivers audio
@@ -52,38 +59,77 @@ final class Peer implements FrameSink {
   private @Nullable String result;
   private Timekeeper.@Nullable Timer patience;
   private @Nullable Outcome outcome;
+  private boolean broken; // so that its outcome is failed
+  private boolean atRest; // nothing of it plays, and it gets no further frame
+  private boolean thrown;
+  private boolean givenUp;
+  private boolean over;
 
   Peer(MediaStream stream, EndpointFactory factory, ConnectContext connect) {
     this.stream = stream;
     this.factory = factory;
     this.connect = connect;
+    this.callbacks = new Callbacks(stream.timekeeper, this::giveUp);
+    this.ear = stream.callerAudio.attach(this);
   }
 
-  /** Makes the endpoint, starts it, and lets the caller's audio in; on the queue. */
-  void start() {
-    if (isOver()) {
+  /** Has the endpoint made and started, and then lets the caller's audio in. */
+  void begin() {
+    callbacks.execute(stream.bounds.start(), this::start);
+    callbacks.execute(stream.bounds.end(), this::hear);
+  }
+
+  private void start() {
+    if (isConcluded()) {
       return;
     }
+    long began = stream.timekeeper.nanoTime();
+    AudioEndpoint made;
     try {
-      endpoint = Objects.requireNonNull(factory.create(connect), "it made no endpoint");
+      callbacks.enter("the factory");
+      made = Objects.requireNonNull(factory.create(connect), "it made no endpoint");
     } catch (Throwable cause) {
-      threw("the endpoint's factory", cause);
+      threw("the factory", cause);
       return;
     }
-    if (!isOver() && join(endpoint)) {
+    endpoint = made;
+    if (!isConcluded() && join(made)) {
       tell("onStart", AudioEndpoint::onStart);
-      stream.callerAudio.open();
+      noteStart(made, stream.timekeeper.nanoTime() - began);
     }
   }
 
-  /** A key was pressed; on the queue. */
-  void digit(char digit) {
-    tell("onDigit", (to, context) -> to.onDigit(context, digit));
+  private void noteStart(AudioEndpoint made, long tookNanos) {
+    AudioFormat format = Objects.requireNonNull(part).context.format();
+    stream.notes.note(
+        Kind.ENDPOINT_STARTED,
+        Map.of(
+            "endpoint", made.getClass().getSimpleName(),
+            "format", format.encoding() + "/" + format.sampleRateHz(),
+            "took-ms", Long.toString(Duration.ofNanos(tookNanos).toMillis())));
+  }
+
+  private void hear() {
+    callbacks.enter("onAudio");
+    ear.open();
+  }
+
+  /** A key waits on the stream. */
+  void digit() {
+    callbacks.execute(stream.bounds.end(), this::takeDigit);
+  }
+
+  private void takeDigit() {
+    Character digit = isConcluded() ? null : stream.nextDigit();
+    if (digit != null) {
+      tell("onDigit", (to, context) -> to.onDigit(context, digit));
+    }
   }
 
   /** An item is over; under the playback's lock, so that the items come in order. */
   void played(PlayedItem item) {
-    stream.queue.execute(() -> tell("onPlayed", (to, context) -> to.onPlayed(context, item)));
+    callbacks.execute(
+        stream.bounds.end(), () -> tell("onPlayed", (to, context) -> to.onPlayed(context, item)));
   }
 
   /** A frame of the caller's; on the thread that {@link CallerAudio} delivers on. */
@@ -121,35 +167,116 @@ final class Peer implements FrameSink {
     synchronized (lock) {
       patience = timer;
     }
-    stream.playback.finish(this::heard);
+    stream.playback.finish(this, this::heard);
   }
 
   /** Concludes it as failed, unless it has finished and only waits to be heard. */
   void fail(String reason) {
+    fail(reason, false);
+  }
+
+  /** Ends its part, with the result it has finished with or else with this outcome. */
+  void conclude(Outcome otherwise) {
+    conclude(otherwise, false);
+  }
+
+  /**
+   * The socket's reader has been away for so long; if it is with this endpoint, that is given up.
+   *
+   * @return whether it is
+   */
+  boolean giveUpReader(Duration bound) {
+    boolean held = ear.interruptReader();
+    if (held) {
+      giveUp("onAudio", bound);
+    }
+    return held;
+  }
+
+  private void fail(String reason, boolean broke) {
     synchronized (lock) {
       if (result != null) {
         return;
       }
     }
-    conclude(Outcome.failed(reason));
+    conclude(Outcome.failed(reason), broke);
   }
 
-  /** Ends its part, with the result it has finished with or else with this outcome. */
-  void conclude(Outcome otherwise) {
+  private void conclude(Outcome otherwise, boolean broke) {
     synchronized (lock) {
       if (outcome != null) {
         return;
       }
       outcome = result != null ? Outcome.done(result) : otherwise;
+      broken = broke && result == null;
       if (patience != null) {
         patience.cancel();
       }
     }
     stream.playback.detach();
-    stream.callerAudio.close(this::tellEnd);
+    ear.close(this::tellEnd);
+    comeToRest();
   }
 
-  boolean isOver() {
+  /** From now on the news of the end may be told, and is told in time. */
+  private void comeToRest() {
+    Timekeeper.Timer timer = stream.timekeeper.schedule(stream.bounds.end(), this::giveUpAtEnd);
+    boolean alone;
+    synchronized (lock) {
+      atRest = true;
+      alone = givenUp;
+      if (over) {
+        timer.cancel();
+      } else {
+        patience = timer;
+      }
+    }
+    if (alone) {
+      tellOver();
+    }
+  }
+
+  private void giveUpAtEnd() {
+    Duration bound = stream.bounds.end();
+    String callback = callbacks.interrupt();
+    if (callback != null) {
+      giveUp(callback, bound);
+    } else if (!giveUpReader(bound)) {
+      giveUp("its end", bound);
+    }
+  }
+
+  /** Its thread was interrupted; from now on nobody waits for it. */
+  private void giveUp(String callback, Duration bound) {
+    boolean concluded;
+    synchronized (lock) {
+      if (givenUp || over) {
+        return;
+      }
+      givenUp = true;
+      concluded = atRest;
+    }
+    stream.tally.count(Event.ENDPOINT_STUCK, 1);
+    noteTrouble(callback, "has not come back for " + bound.toSeconds() + " s");
+    log.warn(
+        "{}: {} of {} has not come back for {} s; its thread was interrupted and the call goes on"
+            + " without it. Slow work belongs on a thread of the endpoint's own",
+        stream.label,
+        callback,
+        name(),
+        bound.toSeconds());
+    if (concluded) {
+      tellOver();
+    } else {
+      fail(callback + " of " + name() + " has not come back for " + bound.toSeconds() + " s", true);
+    }
+  }
+
+  private void noteTrouble(String callback, String trouble) {
+    stream.notes.note(Kind.TROUBLE, Map.of("what", callback + " of " + name() + " " + trouble));
+  }
+
+  private boolean isConcluded() {
     synchronized (lock) {
       return outcome != null;
     }
@@ -157,6 +284,7 @@ final class Peer implements FrameSink {
 
   private boolean join(AudioEndpoint made) {
     try {
+      callbacks.enter("format or pace");
       AudioFormat format = made.format(stream.carrierFormat);
       Bridge bridge = Bridge.between(stream.carrierFormat, format);
       PeerContext context =
@@ -174,36 +302,78 @@ final class Peer implements FrameSink {
   }
 
   private void tellEnd() {
-    stream.queue.execute(() -> tell("onEnd", AudioEndpoint::onEnd));
-    stream.queue.execute(this::closeEndpoint);
-    stream.queue.execute(() -> stream.peerEnded(outcome()));
+    Duration bound = stream.bounds.end();
+    callbacks.execute(bound, () -> tell("onEnd", AudioEndpoint::onEnd));
+    callbacks.execute(bound, this::closeEndpoint);
+    callbacks.execute(bound, this::tellOver);
   }
 
   private void closeEndpoint() {
-    if (endpoint != null) {
+    AudioEndpoint made = endpoint;
+    if (made != null) {
       try {
-        endpoint.close();
+        callbacks.enter("close");
+        made.close();
       } catch (Throwable cause) {
         threw("close", cause);
       }
     }
   }
 
-  private void tell(String name, Callback callback) {
+  /** Once, by whoever comes first: the queue behind {@code close}, or who gives the peer up. */
+  private void tellOver() {
+    Outcome ended;
+    boolean broke;
+    synchronized (lock) {
+      if (over) {
+        return;
+      }
+      over = true;
+      ended = Objects.requireNonNull(outcome);
+      broke = broken;
+      if (patience != null) {
+        patience.cancel();
+      }
+    }
+    ear.leave();
+    stream.notes.note(
+        Kind.ENDPOINT_ENDED,
+        Map.of("outcome", ended.kind().name(), "broken", Boolean.toString(broke)));
+    stream.peerEnded(ended, broke);
+  }
+
+  /** Runs a callback, if there is an endpoint to run it on, and says whether it came back. */
+  private boolean tell(String name, Callback callback) {
     Part to = part;
     if (to == null) {
-      return;
+      return false;
     }
     try {
+      callbacks.enter(name);
       callback.call(to.endpoint, to.context);
+      return true;
     } catch (Throwable cause) {
       threw(name, cause);
+      return false;
     }
   }
 
   private void threw(String what, Throwable cause) {
-    log.warn("{}: {} of {} threw", stream.label, what, name(), cause);
-    fail(what + " of " + name() + " threw " + cause);
+    boolean first;
+    boolean expected;
+    synchronized (lock) {
+      first = !thrown;
+      thrown = true;
+      expected = givenUp; // mostly its answer to the interrupt
+    }
+    if (expected) {
+      log.debug("{}: {} of {}, which was given up, threw", stream.label, what, name(), cause);
+    } else {
+      stream.tally.count(Event.ENDPOINT_FAILED, first ? 1 : 0);
+      noteTrouble(what, "threw " + cause.getClass().getSimpleName());
+      log.warn("{}: {} of {} threw", stream.label, what, name(), cause);
+    }
+    fail(what + " of " + name() + " threw " + cause, true);
     if (cause instanceof VirtualMachineError fatal) {
       throw fatal;
     }
@@ -222,12 +392,7 @@ final class Peer implements FrameSink {
   }
 
   private String name() {
-    return (endpoint == null ? factory : endpoint).getClass().getName();
-  }
-
-  private Outcome outcome() {
-    synchronized (lock) {
-      return Objects.requireNonNull(outcome);
-    }
+    AudioEndpoint made = endpoint;
+    return (made == null ? factory : made).getClass().getName();
   }
 }

@@ -62,7 +62,8 @@ final class PeerContext implements EndpointContext {
 
   @Override
   public PlayItem item(String name) {
-    Item item = new Item(name, format, pace, toCarrier, stream.playback, peer::played);
+    long now = stream.timekeeper.nanoTime();
+    Item item = new Item(name, format, pace, toCarrier, stream.playback, now, peer::played);
     stream.playback.open(item, peer);
     return item;
   }

@@ -9,7 +9,6 @@ import io.callrouter.spi.MediaWire;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +41,7 @@ final class Playback {
   private final MediaWire wire;
   private final Timekeeper timekeeper;
   private final Tally tally;
+  private final ItemNotes notes;
   private final Outbox outbox;
   private final Pacer.Seat seat;
 
@@ -54,8 +54,7 @@ final class Playback {
   private final AudioQueue queue;
   private final Ledger ledger;
   private final StallRecovery recovery;
-  private final List<Item> playing = new ArrayList<>(); // in the order of their first audio
-  private final List<Item> waiting = new ArrayList<>(); // for their first audio
+  private final Items items;
   private @Nullable Item lastSent;
   private long lastSentNanos; // when
   private @Nullable Peer peer;
@@ -72,16 +71,19 @@ final class Playback {
       MediaSocket socket,
       Pacer pacer,
       Timekeeper timekeeper,
-      Tally tally) {
+      Tally tally,
+      Notes notes) {
     this.format = format;
     this.wire = wire;
     this.timekeeper = timekeeper;
     this.tally = tally;
+    this.notes = new ItemNotes(notes);
     this.outbox = new Outbox(label, socket, this::nextMessage);
     this.seat = pacer.seat(this::takeTurn);
     this.frame = new byte[format.bytesPerFrame()];
     this.queue = new AudioQueue(format);
     this.ledger = new Ledger(format, timekeeper.nanoTime());
+    this.items = new Items(format, ledger, this.notes);
     this.recovery = new StallRecovery(format, LEAD_NANOS);
   }
 
@@ -98,6 +100,7 @@ final class Playback {
   void detach() {
     synchronized (lock) {
       cut();
+      notes.marks(ledger.marksSent(), ledger.marksReturned(), ledger.lagNanos());
       peer = null;
       whenHeard = null;
     }
@@ -132,7 +135,7 @@ final class Playback {
   void open(Item item, Peer owner) {
     synchronized (lock) {
       if (owner == peer && !finishing) {
-        waiting.add(item);
+        items.open(item);
       } else {
         item.over = true;
       }
@@ -173,9 +176,7 @@ final class Playback {
       if (!item.isOpen() || converted.length() == 0) {
         return;
       }
-      if (waiting.remove(item)) {
-        playing.add(item);
-      }
+      items.play(item);
       item.takenBytes += converted.length();
       boolean drops = false;
       if (item.pace == Pace.LIVE) {
@@ -219,7 +220,7 @@ final class Playback {
   Duration heard(Item item) {
     synchronized (lock) {
       ledger.update(timekeeper.nanoTime());
-      return heardOf(item);
+      return items.heard(item);
     }
   }
 
@@ -230,7 +231,12 @@ final class Playback {
       if (owner != peer) {
         return List.of();
       }
+      long queued = ledger.nanosOf(queue.bytes());
+      long buffered = ledger.bufferedNanos(timekeeper.nanoTime());
       accounts = cut();
+      if (!accounts.isEmpty()) {
+        notes.cleared(accounts, queued, buffered);
+      }
     }
     settle();
     flush();
@@ -242,13 +248,15 @@ final class Playback {
    *
    * @param heard run once when all it said was heard, unless it is detached before
    */
-  void finish(Runnable heard) {
+  void finish(Peer owner, Runnable heard) {
     List<Item> open;
     synchronized (lock) {
+      if (owner != peer) {
+        return;
+      }
       finishing = true;
       whenHeard = heard;
-      open = new ArrayList<>(playing);
-      open.addAll(waiting);
+      open = items.all();
     }
     open.forEach(Item::end);
     settle();
@@ -266,7 +274,9 @@ final class Playback {
   void mark(String name) {
     boolean known;
     synchronized (lock) {
-      known = ledger.markCameBack(name, timekeeper.nanoTime());
+      long now = timekeeper.nanoTime();
+      known = ledger.markCameBack(name, now);
+      items.noteHeard(now);
     }
     if (!known) {
       tally.add(Event.MARK_UNKNOWN);
@@ -332,6 +342,10 @@ final class Playback {
     lastSentNanos = now;
     queue.take(frame, length);
     ledger.send(item, length, now);
+    if (item.startPosition < 0) {
+      item.startPosition = ledger.sent() - length;
+      notes.sent(item, now, ledger.nanosOf(queue.bytes()), buffered);
+    }
     if (track != null) {
       long startNanos = now + ledger.bufferedNanos(now) - ledger.nanosOf(length);
       track.sent(frame, length, ledger.sent(), startNanos);
@@ -359,9 +373,8 @@ final class Playback {
     Runnable heard = null;
     synchronized (lock) {
       ledger.update(timekeeper.nanoTime());
-      playing.removeIf(this::closeIfHeard);
-      waiting.removeIf(this::closeIfHeard);
-      if (finishing && playing.isEmpty() && waiting.isEmpty()) {
+      items.closeHeard();
+      if (finishing && items.isEmpty()) {
         heard = whenHeard;
         whenHeard = null;
       }
@@ -371,27 +384,10 @@ final class Playback {
     }
   }
 
-  private boolean closeIfHeard(Item item) {
-    ledger.markEnd(item);
-    boolean heard = ledger.isHeard(item);
-    if (heard) {
-      item.close(account(item, !item.overflowed));
-    }
-    return heard;
-  }
-
   private List<PlayedItem> cut() {
     long now = timekeeper.nanoTime();
     ledger.update(now);
-    playing.addAll(waiting);
-    List<PlayedItem> accounts = new ArrayList<>(playing.size());
-    for (Item item : playing) {
-      PlayedItem account = account(item, false);
-      item.close(account);
-      accounts.add(account);
-    }
-    playing.clear();
-    waiting.clear();
+    List<PlayedItem> accounts = items.cut();
     queue.clear();
     clearWanted |= ledger.isUnconfirmed();
     if (track != null) {
@@ -399,13 +395,5 @@ final class Playback {
     }
     ledger.clear(now);
     return accounts;
-  }
-
-  private PlayedItem account(Item item, boolean complete) {
-    return new PlayedItem(item.name(), format.durationOf(item.takenBytes), heardOf(item), complete);
-  }
-
-  private Duration heardOf(Item item) {
-    return format.durationOf(Math.min(item.heardBytes, item.takenBytes));
   }
 }

@@ -8,6 +8,8 @@ package io.callrouter.internal.stream;
  * @param lateFramesDropped pieces from the carrier that came twice or out of order
  * @param timestampJumps jumps of the carrier's timestamps that are too wide to fill
  * @param slowCallbacks calls of {@code onAudio} of over 5 ms
+ * @param endpointsFailed times that an endpoint threw or could not be made
+ * @param endpointsStuck endpoints that were given up because a callback did not come back
  * @param liveFramesRefused live frames that did not fit into the queue
  * @param liveFramesTrimmed live frames dropped from the queue to get back to a small delay
  * @param itemsOverflowed ahead items that failed because they did not fit into the queue
@@ -23,6 +25,8 @@ public record StreamCounters(
     long lateFramesDropped,
     long timestampJumps,
     long slowCallbacks,
+    long endpointsFailed,
+    long endpointsStuck,
     long liveFramesRefused,
     long liveFramesTrimmed,
     long itemsOverflowed,

@@ -1,5 +1,6 @@
 package io.callrouter.internal.stream;
 
+import io.callrouter.call.Timeline;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -18,6 +19,8 @@ final class Tally {
     LATE_DROPPED("pieces of the caller's audio dropped, they came twice or out of order"),
     JUMP("jumps in the carrier's timestamps"),
     SLOW_CALLBACK("calls of onAudio took over 5 ms"),
+    ENDPOINT_FAILED("endpoints could not be made or threw"),
+    ENDPOINT_STUCK("endpoints did not come back from a callback"),
     LIVE_REFUSED("live frames refused, the queue to the carrier is full"),
     LIVE_TRIMMED("live frames dropped to get back to a small delay"),
     ITEM_OVERFLOWED("items failed, the queue to the carrier is full"),
@@ -44,11 +47,13 @@ final class Tally {
 
   private final String label;
   private final Timekeeper timekeeper;
+  private final Notes notes;
   private final Map<Event, Entry> entries = new EnumMap<>(Event.class);
 
-  Tally(String label, Timekeeper timekeeper) {
+  Tally(String label, Timekeeper timekeeper, Notes notes) {
     this.label = label;
     this.timekeeper = timekeeper;
+    this.notes = notes;
     for (Event event : Event.values()) {
       entries.put(event, new Entry());
     }
@@ -65,6 +70,7 @@ final class Tally {
     long count = count(event, number);
     if (count == number || now - last > BURST_NANOS) {
       log.warn("{}: {} {}", label, count, event.words);
+      notes.note(Timeline.Kind.TROUBLE, Map.of("what", count + " " + event.words));
     }
   }
 
@@ -80,6 +86,8 @@ final class Tally {
         count(Event.LATE_DROPPED),
         count(Event.JUMP),
         count(Event.SLOW_CALLBACK),
+        count(Event.ENDPOINT_FAILED),
+        count(Event.ENDPOINT_STUCK),
         count(Event.LIVE_REFUSED),
         count(Event.LIVE_TRIMMED),
         count(Event.ITEM_OVERFLOWED),

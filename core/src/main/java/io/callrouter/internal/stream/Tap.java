@@ -9,6 +9,7 @@ import io.callrouter.media.ConnectContext;
 import io.callrouter.media.TapFactory;
 import io.callrouter.time.SerialExecutor;
 import io.callrouter.time.Timekeeper;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +42,7 @@ final class Tap {
   private final String name;
   private final TapFactory factory;
   private final ConnectContext connect;
-  private final MediaStream stream;
-  private final Taps taps;
+  private final TapSource source;
   private final SerialExecutor queue;
   private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
@@ -59,21 +59,18 @@ final class Tap {
   private boolean ended;
   private Timekeeper.@Nullable Timer patience;
 
-  private Tap(
-      String name, TapFactory factory, ConnectContext connect, MediaStream stream, Taps taps) {
+  private Tap(String name, TapFactory factory, ConnectContext connect, TapSource source) {
     this.name = name;
     this.factory = factory;
     this.connect = connect;
-    this.stream = stream;
-    this.taps = taps;
-    this.queue = new SerialExecutor(stream.timekeeper.executor("tap"));
-    this.taken = new byte[2 * stream.carrierFormat.bytesPerFrame()];
+    this.source = source;
+    this.queue = new SerialExecutor(source.timekeeper().executor("tap"));
+    this.taken = new byte[2 * source.format().bytesPerFrame()];
     this.pairs = new FrameRing(taken.length, QUEUED_FRAMES);
   }
 
-  static Tap begin(
-      String name, TapFactory factory, ConnectContext connect, MediaStream stream, Taps taps) {
-    Tap tap = new Tap(name, factory, connect, stream, taps);
+  static Tap begin(String name, TapFactory factory, ConnectContext connect, TapSource source) {
+    Tap tap = new Tap(name, factory, connect, source);
     tap.queue.execute(tap::start);
     return tap;
   }
@@ -88,9 +85,9 @@ final class Tap {
    *
    * @return false if the oldest pair had to go for it
    */
-  boolean add(byte[] pair, long at) {
+  boolean add(byte[] pair, int offset, long at) {
     synchronized (lock) {
-      return ended || pairs.add(pair, 0, at);
+      return ended || pairs.add(pair, offset, at);
     }
   }
 
@@ -102,7 +99,7 @@ final class Tap {
       }
       ended = true;
     }
-    Timekeeper.Timer timer = stream.timekeeper.schedule(PATIENCE_AT_END, this::giveUp);
+    Timekeeper.Timer timer = source.timekeeper().schedule(PATIENCE_AT_END, this::giveUp);
     synchronized (lock) {
       patience = timer;
     }
@@ -111,20 +108,21 @@ final class Tap {
   }
 
   private void giveUp() {
-    log.warn("{}: tap {} blocks at its end; it is left behind", stream.label, name);
-    over.complete(null);
+    if (over.complete(null)) {
+      log.warn("{}: tap {} blocks at its end; it is left behind", source.label(), name);
+    }
   }
 
   private void start() {
     try {
       AudioTap made = Objects.requireNonNull(factory.create(connect), "it made no tap");
       tap = made;
-      AudioFormat carrier = stream.carrierFormat;
+      AudioFormat carrier = source.format();
       AudioFormat format = made.format(carrier);
       part =
           new Part(
               made,
-              new TapSideContext(connect, format, stream, taps),
+              new TapSideContext(connect, format, source),
               new FrameConverter(carrier, format),
               new FrameConverter(carrier, format));
     } catch (Throwable cause) {
@@ -138,7 +136,7 @@ final class Tap {
   private void takeTurns() {
     takeAll();
     if (!finished) {
-      stream.timekeeper.schedule(TURN, () -> queue.execute(this::takeTurnUnlessEnded));
+      source.timekeeper().schedule(TURN, () -> queue.execute(this::takeTurnUnlessEnded));
     }
   }
 
@@ -167,8 +165,8 @@ final class Tap {
 
   private void listen(AudioTap listener, TapSideContext context) throws Exception {
     Part to = Objects.requireNonNull(part);
-    int length = stream.carrierFormat.bytesPerFrame();
-    long timestamp = place / stream.carrierFormat.bytesPerSample();
+    int length = source.format().bytesPerFrame();
+    long timestamp = place / source.format().bytesPerSample();
     AudioFrame caller = to.caller().convert(taken, 0, length, timestamp);
     AudioFrame heard = to.heard().convert(taken, length, length, timestamp);
     listener.onAudio(context, caller, heard);
@@ -221,8 +219,15 @@ final class Tap {
   }
 
   private void count(String what, Throwable cause) {
-    stream.tally.count(Event.TAP_FAILED, 1);
-    log.warn(
-        "{}: {} of tap {} threw; the call goes on without it", stream.label, what, name, cause);
+    source.tally().count(Event.TAP_FAILED, 1);
+    // What an I/O failure says is enough; of anything else one wants to know where it was thrown.
+    log.atWarn()
+        .setCause(cause instanceof IOException ? null : cause)
+        .log(
+            "{}: {} of tap {} failed; the call goes on without it: {}",
+            source.label(),
+            what,
+            name,
+            cause.toString());
   }
 }

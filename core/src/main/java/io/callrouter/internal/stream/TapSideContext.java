@@ -7,8 +7,8 @@ import io.callrouter.media.TapContext;
 import io.callrouter.time.Timekeeper;
 import java.util.Map;
 
-/** What a tap is given: its stream, seen from its side. */
-record TapSideContext(ConnectContext connect, AudioFormat format, MediaStream stream, Taps taps)
+/** What a tap is given: what it listens to, seen from its side. */
+record TapSideContext(ConnectContext connect, AudioFormat format, TapSource source)
     implements TapContext {
   @Override
   public Call call() {
@@ -22,17 +22,17 @@ record TapSideContext(ConnectContext connect, AudioFormat format, MediaStream st
 
   @Override
   public AudioFormat carrierFormat() {
-    return stream.carrierFormat;
+    return source.format();
   }
 
   @Override
   public Timekeeper timekeeper() {
-    return stream.timekeeper;
+    return source.timekeeper();
   }
 
   @Override
   public long nowSamples() {
-    long samples = taps.position() / stream.carrierFormat.bytesPerSample();
-    return samples * format.sampleRateHz() / stream.carrierFormat.sampleRateHz();
+    long samples = source.positionBytes().getAsLong() / source.format().bytesPerSample();
+    return samples * format.sampleRateHz() / source.format().sampleRateHz();
   }
 }

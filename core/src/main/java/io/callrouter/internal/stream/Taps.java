@@ -33,7 +33,7 @@ final class Taps {
   /** The longest silence filled; audio that the carrier plays beside it is kept no longer. */
   private static final int MOST_SILENT_FRAMES = 3000 / AudioFormat.FRAME_MS;
 
-  private final MediaStream stream;
+  private final TapSource source;
   private final Heard heard;
   private final int frameBytes;
   private final int samplesPerFrame;
@@ -54,7 +54,8 @@ final class Taps {
 
   Taps(MediaStream stream, Heard heard) {
     AudioFormat format = stream.carrierFormat;
-    this.stream = stream;
+    this.source =
+        new TapSource(stream.label, format, stream.timekeeper, stream.tally, this::position);
     this.heard = heard;
     frameBytes = format.bytesPerFrame();
     samplesPerFrame = frameBytes / format.bytesPerSample();
@@ -74,7 +75,7 @@ final class Taps {
       byName.entrySet().removeIf(entry -> endsUnless(wanted, entry));
       wanted.forEach(
           (name, factory) ->
-              byName.computeIfAbsent(name, key -> Tap.begin(key, factory, context, stream, this)));
+              byName.computeIfAbsent(name, key -> Tap.begin(key, factory, context, source)));
       taps = byName.values().toArray(Tap[]::new);
       return CompletableFuture.allOf(
           byName.values().stream().map(Tap::over).toArray(CompletableFuture<?>[]::new));
@@ -83,7 +84,7 @@ final class Taps {
 
   /** A frame of the caller's. */
   void frame(byte[] audio, int offset, long timestampSamples) {
-    long now = stream.timekeeper.nanoTime();
+    long now = source.timekeeper().nanoTime();
     synchronized (lock) {
       if (over) {
         return;
@@ -100,8 +101,8 @@ final class Taps {
   }
 
   /** Where the clock stands now, in bytes. */
-  long position() {
-    long now = stream.timekeeper.nanoTime();
+  private long position() {
+    long now = source.timekeeper().nanoTime();
     synchronized (lock) {
       return Math.max(0, clock.positionAt(now));
     }
@@ -156,7 +157,7 @@ final class Taps {
     waiting.poll(pair);
     heard.read(waiting.position(), pair, frameBytes, clock);
     for (Tap tap : taps) {
-      dropped += tap.add(pair, waiting.position()) ? 0 : 1;
+      dropped += tap.add(pair, 0, waiting.position()) ? 0 : 1;
     }
   }
 
@@ -168,7 +169,7 @@ final class Taps {
       dropped = 0;
     }
     if (count > 0) {
-      stream.tally.add(Tally.Event.TAP_DROPPED, count);
+      source.tally().add(Tally.Event.TAP_DROPPED, count);
     }
   }
 }

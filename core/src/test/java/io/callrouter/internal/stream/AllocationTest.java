@@ -7,39 +7,68 @@ import com.sun.management.ThreadMXBean;
 import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.AudioFrame;
+import io.callrouter.media.AudioTap;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.PlayItem;
+import io.callrouter.media.TapContext;
+import io.callrouter.media.TapFactory;
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaWire;
+import io.callrouter.spi.Track;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A frame's way from the socket's reader through an endpoint back to the socket. */
 class AllocationTest {
   private static final int FRAMES = 2_000;
+  private static final int TAPS_BEHIND = 15;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final AtomicInteger tapped = new AtomicInteger();
   private final byte[] frame = new byte[AudioFormat.PCMU.bytesPerFrame()];
 
   @ParameterizedTest
-  @ValueSource(ints = {8000, 24000})
-  void aFrameAllocatesNothing(int endpointHz) {
+  @CsvSource({
+    "8000, 0, false",
+    "24000, 0, false",
+    "8000, 1, false",
+    "8000, 2, false",
+    "8000, 0, true"
+  })
+  void aFrameAllocatesNothingOnTheThreadThatReadIt(int endpointHz, int taps, boolean detectsKeys) {
     try (ManualTimekeeper time = Timekeeper.manual();
         Pacer pacer = new Pacer(time)) {
       Silent carrier = new Silent();
       MediaStream stream =
-          new MediaStream("call", AudioFormat.PCMU, carrier, carrier, pacer, time, outcome -> {});
+          new MediaStream(
+              "call",
+              AudioFormat.PCMU,
+              carrier,
+              carrier,
+              pacer,
+              time,
+              StreamFixture.BOUNDS,
+              (outcome, broken) -> {});
+      Map<String, TapFactory> listening = new HashMap<>();
+      for (int i = 0; i < taps; i++) {
+        listening.put("tap " + i, context -> new Counts());
+      }
+      stream.tap(listening, StreamFixture.CONTEXT);
+      stream.detectKeys(detectsKeys);
       stream.connect(context -> new Back(endpointHz), StreamFixture.CONTEXT);
       time.runReady();
       long allocated = 0;
       for (int i = 0; i < FRAMES; i++) {
         long before = threads.getCurrentThreadAllocatedBytes();
-        stream.audio(frame, 0, frame.length, 20L * i);
+        stream.audio(Track.INBOUND, frame, 0, frame.length, 20L * i);
         // A frame in ten brings a mark with it, which is a name and an entry.
         boolean counts = i > FRAMES / 2 && carrier.mark == null;
         allocated += counts ? threads.getCurrentThreadAllocatedBytes() - before : 0;
@@ -50,8 +79,17 @@ class AllocationTest {
         time.advance(Duration.ofMillis(20));
       }
       assertEquals(FRAMES, carrier.frames);
+      assertEquals(taps * (FRAMES - TAPS_BEHIND), tapped.get(), taps * 10);
       double perFrame = (double) allocated / (FRAMES / 2);
       assertTrue(perFrame < 4, perFrame + " bytes a frame");
+    }
+  }
+
+  /** Counts what it hears. */
+  private final class Counts implements AudioTap {
+    @Override
+    public void onAudio(TapContext context, AudioFrame caller, AudioFrame heard) {
+      tapped.incrementAndGet();
     }
   }
 

@@ -89,6 +89,6 @@ class AudioQueueTest {
   }
 
   private static Item item(String name) {
-    return new Item(name, AudioFormat.PCMU, Pace.AHEAD, null, null, account -> {});
+    return new Item(name, AudioFormat.PCMU, Pace.AHEAD, null, null, 0, account -> {});
   }
 }

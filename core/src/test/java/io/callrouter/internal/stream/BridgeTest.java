@@ -9,6 +9,7 @@ import io.callrouter.media.AudioFormat;
 import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.PlayItem;
+import io.callrouter.spi.Track;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class BridgeTest {
       int frames = 100;
       byte[] said = tone(carrier, 20 * frames);
       for (int i = 0; i < frames; i++) {
-        call.stream.audio(said, i * carrier.bytesPerFrame(), carrier.bytesPerFrame(), 20L * i);
+        call.stream.audio(
+            Track.INBOUND, said, i * carrier.bytesPerFrame(), carrier.bytesPerFrame(), 20L * i);
         call.advanceMs(20);
       }
       call.advanceMs(500);

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callrouter.spi.Track;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class CallerAudioTest {
     byte[] said = call.noise(new Random(1), 400);
     int at = 0;
     for (int length : new int[] {1, 159, 7, 480, 1000, 1553}) {
-      call.stream.audio(said, at, length, at / 8);
+      call.stream.audio(Track.INBOUND, said, at, length, at / 8);
       at += length;
     }
 
@@ -69,7 +71,7 @@ class CallerAudioTest {
     say(1, 0);
     say(2, 20);
     byte[] piece = join(call.frame(2), call.frame(3));
-    call.stream.audio(piece, 0, piece.length, 20);
+    call.stream.audio(Track.INBOUND, piece, 0, piece.length, 20);
 
     assertArrayEquals(
         join(call.frame(1), call.frame(2), call.frame(3)), endpoint.heard.toByteArray());
@@ -106,7 +108,7 @@ class CallerAudioTest {
   @Test
   void whatWasHalfAFrameBeforeAJumpIsForgotten() {
     call.connect(endpoint);
-    call.stream.audio(call.frame(1), 0, 100, 0);
+    call.stream.audio(Track.INBOUND, call.frame(1), 0, 100, 0);
     say(2, 5_000);
 
     assertArrayEquals(call.frame(2), endpoint.heard.toByteArray());
@@ -117,20 +119,21 @@ class CallerAudioTest {
   void aCloseWhileAFrameIsDeliveredComesToRestAfterIt() {
     CallerAudio audio = new CallerAudio(call.format, call.stream.tally);
     List<String> order = new ArrayList<>();
-    audio.attach(
-        (bytes, offset, timestampSamples) -> {
-          order.add("frame");
-          audio.close(() -> order.add("quiet"));
-          order.add("back");
-        });
+    AtomicReference<CallerAudio.Ear> ear = new AtomicReference<>();
+    ear.set(
+        audio.attach(
+            (bytes, offset, timestampSamples) -> {
+              order.add("frame");
+              ear.get().close(() -> order.add("quiet"));
+              order.add("back");
+            }));
     audio.take(call.frame(1), 0, 160, 0);
     audio.take(call.frame(2), 0, 160, 20);
-    audio.open();
+    ear.get().open();
     audio.take(call.frame(3), 0, 160, 40);
     assertEquals(List.of("frame", "back", "quiet"), order);
 
-    audio.attach((bytes, offset, timestampSamples) -> order.add("next " + bytes[offset]));
-    audio.open();
+    audio.attach((bytes, offset, timestampSamples) -> order.add("next " + bytes[offset])).open();
     assertEquals(List.of("next 2", "next 3"), order.subList(3, 5));
   }
 
@@ -138,16 +141,17 @@ class CallerAudioTest {
   void whatTheReaderBringsWhileKeptFramesAreDeliveredComesAfterThem() {
     CallerAudio audio = new CallerAudio(call.format, call.stream.tally);
     List<Byte> order = new ArrayList<>();
-    audio.attach(
-        (bytes, offset, timestampSamples) -> {
-          order.add(bytes[offset]);
-          if (bytes[offset] == 1) {
-            audio.take(call.frame(3), 0, 160, 40);
-          }
-        });
+    CallerAudio.Ear ear =
+        audio.attach(
+            (bytes, offset, timestampSamples) -> {
+              order.add(bytes[offset]);
+              if (bytes[offset] == 1) {
+                audio.take(call.frame(3), 0, 160, 40);
+              }
+            });
     audio.take(call.frame(1), 0, 160, 0);
     audio.take(call.frame(2), 0, 160, 20);
-    audio.open();
+    ear.open();
 
     assertEquals(List.of((byte) 1, (byte) 2, (byte) 3), order);
   }
@@ -181,7 +185,7 @@ class CallerAudioTest {
 
   private void say(int value, long timestampMs) {
     byte[] frame = call.frame(value);
-    call.stream.audio(frame, 0, frame.length, timestampMs);
+    call.stream.audio(Track.INBOUND, frame, 0, frame.length, timestampMs);
   }
 
   private static byte[] join(byte[]... pieces) {

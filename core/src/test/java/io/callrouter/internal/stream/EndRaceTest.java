@@ -9,6 +9,7 @@ import io.callrouter.media.AudioFormat;
 import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.PlayItem;
+import io.callrouter.spi.Track;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
 import java.util.Random;
@@ -96,7 +97,8 @@ class EndRaceTest {
             new CountingSocket(sending, overlaps),
             pacer,
             time,
-            outcome -> {
+            StreamFixture.BOUNDS,
+            (outcome, broken) -> {
               told.incrementAndGet();
               ended.complete(outcome);
             });
@@ -127,7 +129,7 @@ class EndRaceTest {
     byte[] frame = new byte[160];
     int after = 0;
     for (long i = 0; after < 20; i++) {
-      stream.audio(frame, 0, frame.length, 20 * i);
+      stream.audio(Track.INBOUND, frame, 0, frame.length, 20 * i);
       after += ended.isDone() ? 1 : 0;
     }
   }

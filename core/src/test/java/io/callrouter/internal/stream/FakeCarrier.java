@@ -107,6 +107,20 @@ public final class FakeCarrier implements MediaSocket, MediaWire {
     return heard.toByteArray();
   }
 
+  /** So much of what the caller has heard from the start of time on, with the pauses. */
+  public byte[] heardTrack(int bytes) {
+    byte[] track = new byte[bytes];
+    Arrays.fill(track, format.silence());
+    for (Played piece : played) {
+      int at = (int) (piece.startNanos * format.bytesOf(1000) / 1_000_000_000L);
+      int length = Math.min(heardBytes(piece), bytes - at);
+      if (length > 0) {
+        System.arraycopy(piece.audio, 0, track, at, length);
+      }
+    }
+    return track;
+  }
+
   /**
    * How many ms the caller has heard of audio made of this byte, since the last {@link #forget}.
    */

@@ -6,10 +6,14 @@ import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.Pace;
 import io.callrouter.media.PlayedItem;
+import io.callrouter.time.Timekeeper;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 /** Notes what it is told, does what a test wants it to, and throws where a test wants it to. */
 class FakeEndpoint implements AudioEndpoint {
@@ -21,6 +25,9 @@ class FakeEndpoint implements AudioEndpoint {
   Optional<AudioFormat> format = Optional.empty();
   String throwsIn = "";
   Throwable thrown = new IllegalStateException("out of order");
+  String hangsIn = "";
+  boolean ignoresInterrupts;
+  final CompletableFuture<Void> letGo = new CompletableFuture<>();
   EndpointContext context;
 
   @Override
@@ -71,10 +78,35 @@ class FakeEndpoint implements AudioEndpoint {
     if (throwsIn.equals("close")) {
       throw new IllegalStateException("cannot close");
     }
+    if (hangsIn.equals("close")) {
+      try {
+        hang(context.timekeeper());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Stays until it is let go or, unless it ignores that, interrupted. */
+  void hang(Timekeeper timekeeper) throws InterruptedException {
+    while (!letGo.isDone()) {
+      try {
+        timekeeper.await(letGo, Duration.ofDays(1));
+      } catch (InterruptedException e) {
+        if (!ignoresInterrupts) {
+          throw e;
+        }
+      } catch (TimeoutException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
   private void tell(String what) throws Exception {
     told.add(what);
+    if (!hangsIn.isEmpty() && what.startsWith(hangsIn)) {
+      hang(context.timekeeper());
+    }
     if (!throwsIn.isEmpty() && what.startsWith(throwsIn)) {
       if (thrown instanceof Error error) {
         throw error;

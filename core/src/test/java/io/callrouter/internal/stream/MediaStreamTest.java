@@ -352,7 +352,8 @@ class MediaStreamTest {
             carrier,
             pacer,
             call.time,
-            outcome -> {
+            StreamFixture.BOUNDS,
+            (outcome, broken) -> {
               if (peers.size() < 3) {
                 stream[0].connect(factory, StreamFixture.CONTEXT);
               }

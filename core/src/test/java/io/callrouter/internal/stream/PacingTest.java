@@ -181,7 +181,15 @@ class PacingTest {
     stuck.delivery = FakeCarrier.Delivery.HELD;
     for (FakeCarrier carrier : List.of(stuck, other)) {
       MediaStream stream =
-          new MediaStream("two", call.format, carrier, carrier, pacer, call.time, outcome -> {});
+          new MediaStream(
+              "two",
+              call.format,
+              carrier,
+              carrier,
+              pacer,
+              call.time,
+              StreamFixture.BOUNDS,
+              (outcome, broken) -> {});
       FakeEndpoint speaker = new FakeEndpoint();
       stream.connect(context -> speaker, StreamFixture.CONTEXT);
       call.time.runReady();

@@ -6,6 +6,7 @@ import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
+import io.callrouter.spi.Track;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
@@ -31,6 +32,10 @@ public final class StreamFixture implements AutoCloseable {
         }
       };
 
+  /** How long endpoints may take. */
+  public static final EndpointBounds BOUNDS =
+      new EndpointBounds(Duration.ofSeconds(10), Duration.ofSeconds(5));
+
   /** Time. */
   public final ManualTimekeeper time = Timekeeper.manual();
 
@@ -46,6 +51,9 @@ public final class StreamFixture implements AutoCloseable {
   /** How the peers ended. */
   public final List<Outcome> ended = new ArrayList<>();
 
+  /** Which of them ended because they were broken. */
+  public final List<Boolean> endedBroken = new ArrayList<>();
+
   private final Pacer pacer = new Pacer(time);
   private long saidMs;
 
@@ -58,8 +66,15 @@ public final class StreamFixture implements AutoCloseable {
   public StreamFixture(AudioFormat format) {
     this.format = format;
     carrier = new FakeCarrier(format, time);
-    stream = new MediaStream("call test", format, carrier, carrier, pacer, time, ended::add);
+    stream =
+        new MediaStream(
+            "call test", format, carrier, carrier, pacer, time, BOUNDS, this::onPeerEnded);
     carrier.markListener = stream::mark;
+  }
+
+  private void onPeerEnded(Outcome outcome, boolean broken) {
+    ended.add(outcome);
+    endedBroken.add(broken);
   }
 
   /** Connects an endpoint and starts it. */
@@ -85,7 +100,7 @@ public final class StreamFixture implements AutoCloseable {
 
   /** The caller says this, which follows what he said before; time stays. */
   public void say(byte[] audio) {
-    stream.audio(audio, 0, audio.length, saidMs);
+    stream.audio(Track.INBOUND, audio, 0, audio.length, saidMs);
     saidMs += audio.length / format.bytesOf(1);
   }
 

@@ -102,6 +102,12 @@ public final class FileStore implements Store {
     return messages.subscribe(channel, subscriber);
   }
 
+  /** Always: the file is locked while a process has it open. */
+  @Override
+  public boolean isExclusive() {
+    return true;
+  }
+
   /**
    * Finishes what was asked, and gives the file back; may be called more than once, by any thread.
    */

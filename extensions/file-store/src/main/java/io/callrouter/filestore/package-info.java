@@ -1,7 +1,8 @@
 /**
- * Keeps calls in a file, so that one node survives a restart: a call goes on when its carrier asks
- * what is next, and a repeated webhook is still recognised. The router does not yet take up at its
- * start what else a restart leaves behind, such as records that no sink has taken.
+ * Keeps calls in a file, so that one node survives a restart, {@code kill -9} included: a router
+ * that is given the file takes over at once what the last process left. A call goes on where it was
+ * when its carrier asks what is next, or its watchdog ends it; a repeated webhook is still
+ * recognised; a record that a sink has not taken is delivered. Live audio is lost with the process.
  *
  * <p>There is one class to know, {@link io.callrouter.filestore.FileStore}. The router does not
  * close it, and asks for a token secret that stays the same:

@@ -87,7 +87,7 @@ public final class CallRouterFilter implements Filter {
     try {
       return router.handle(reader.read(request));
     } catch (BodyRefusedException e) {
-      return WebResponse.text(e.status(), e.reason());
+      return router.refuse(RequestReader.withoutBody(request), e.status(), e.reason());
     }
   }
 

@@ -135,6 +135,7 @@ abstract class ContainerContract {
     assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
     assertTrue(answer.endsWith("the body is longer than 65536 bytes\n"), answer);
     assertTrue(router.requests.isEmpty());
+    assertEquals("POST /call 413", next(router.refused));
   }
 
   @Test
@@ -148,6 +149,7 @@ abstract class ContainerContract {
                 + "1\r\nb\r\n0\r\n\r\n");
     assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
     assertTrue(router.requests.isEmpty());
+    assertEquals("POST /call 413", next(router.refused));
   }
 
   @Test
@@ -164,6 +166,7 @@ abstract class ContainerContract {
         exchange(server.port(), head("POST /call", "Transfer-Encoding: chunked") + "no chunk\r\n");
     assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
     assertTrue(router.requests.isEmpty());
+    assertEquals("POST /call 400", next(router.refused));
   }
 
   @Test
@@ -173,6 +176,7 @@ abstract class ContainerContract {
     String answer = exchange(server.port(), head("POST /call", "Content-Length: 9") + "F");
     assertTrue(answer.startsWith("HTTP/1.1 408"), answer);
     assertTrue(router.requests.isEmpty());
+    assertEquals("POST /call 408", next(router.refused));
   }
 
   @Test

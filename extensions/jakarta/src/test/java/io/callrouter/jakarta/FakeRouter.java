@@ -14,6 +14,7 @@ import java.util.function.Function;
 /** Claims {@code /call…} and {@code /media/…}, and remembers what reaches it. */
 final class FakeRouter implements WebHandler {
   final BlockingQueue<WebRequest> requests = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
   final BlockingQueue<MediaSocket> sockets = new LinkedBlockingQueue<>();
 
   /** What the listener heard, a word and its content. */
@@ -30,6 +31,12 @@ final class FakeRouter implements WebHandler {
   public WebResponse handle(WebRequest request) {
     requests.add(request);
     return reply.apply(request);
+  }
+
+  @Override
+  public WebResponse refuse(WebRequest head, int status, String reason) {
+    refused.add(head.method() + " " + head.path() + " " + status);
+    return WebResponse.text(status, reason);
   }
 
   @Override

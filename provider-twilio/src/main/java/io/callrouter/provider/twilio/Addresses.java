@@ -19,7 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Addresses {
   private static final Set<String> KINDS =
-      Set.of("conference", "connect", "custom", "dial", "gather", "pause", "play", "record", "say");
+      Set.of(
+          "conference",
+          "connect",
+          "custom",
+          "dial",
+          "gather",
+          "pause",
+          "play",
+          "record",
+          "say",
+          "start-tap",
+          "stop-tap");
 
   private final PublicAddress web;
   private final MediaAddress media;

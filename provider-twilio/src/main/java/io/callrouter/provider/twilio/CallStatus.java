@@ -3,9 +3,7 @@ package io.callrouter.provider.twilio;
 import io.callrouter.call.CallState;
 import io.callrouter.call.EndCause;
 import io.callrouter.spi.CarrierEvent;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,19 +46,11 @@ enum CallStatus {
 
   /** What a request with this status reports of the call. */
   CarrierEvent event(Form form) {
-    Instant at = timestamp(form.text("Timestamp"));
+    Instant at = form.time("Timestamp");
     if (cause == null) {
       return new CarrierEvent.Progress(state, at);
     }
     return new CarrierEvent.Ended(
         cause, word, form.sipStatus("SipResponseCode"), at, form.seconds("CallDuration"));
-  }
-
-  private static @Nullable Instant timestamp(String rfc2822) {
-    try {
-      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(rfc2822, Instant::from);
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

@@ -3,7 +3,10 @@ package io.callrouter.provider.twilio;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -62,6 +65,15 @@ final class Form {
   String text(String name) {
     SortedSet<String> all = values.get(name);
     return all == null || all.size() != 1 ? "" : all.first();
+  }
+
+  /** A parameter that is a time in the form of RFC 2822; null if it is absent or none. */
+  @Nullable Instant time(String name) {
+    try {
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(text(name), Instant::from);
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   /** A parameter that is a duration in whole seconds; null if it is absent or none. */

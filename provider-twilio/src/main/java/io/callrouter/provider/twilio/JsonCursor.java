@@ -47,6 +47,24 @@ final class JsonCursor {
     return true;
   }
 
+  void beginArray() throws MalformedMessageException {
+    expect('[');
+    firstField = true;
+  }
+
+  /** Goes to the next element; false at the array's end. */
+  boolean nextElement() throws MalformedMessageException {
+    boolean first = firstField;
+    firstField = false;
+    if (accept(']')) {
+      return false;
+    }
+    if (!first) {
+      expect(',');
+    }
+    return true;
+  }
+
   /** Requires that nothing follows. */
   void end() throws MalformedMessageException {
     if (peek() != 0 || at < message.length()) {

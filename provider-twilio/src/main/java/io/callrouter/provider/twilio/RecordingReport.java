@@ -24,7 +24,11 @@ final class RecordingReport {
     String url = form.text("RecordingUrl");
     Matcher known = URL_OF_ONE.matcher(url);
     return known.matches()
-        ? new Recording(known.group(1), URI.create(url), form.seconds("RecordingDuration"))
+        ? new Recording(
+            known.group(1),
+            URI.create(url),
+            form.time("RecordingStartTime"),
+            form.seconds("RecordingDuration"))
         : null;
   }
 }

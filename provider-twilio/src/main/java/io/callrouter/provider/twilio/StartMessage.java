@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoding of the audio both ways, as sent
  * @param sampleRateHz as sent
  * @param channels as sent
+ * @param bothTracks whether it is a stream of both tracks, which only brings audio
  * @param token the media token among the custom parameters, or null
  */
 record StartMessage(
@@ -21,6 +22,7 @@ record StartMessage(
     String encoding,
     long sampleRateHz,
     long channels,
+    boolean bothTracks,
     @Nullable String token) {
   /** The custom parameter that brings the media token where its address does not. */
   static final String TOKEN_PARAMETER = "token";
@@ -43,6 +45,7 @@ record StartMessage(
         reader.encoding,
         reader.sampleRateHz,
         reader.channels,
+        reader.inbound && reader.outbound,
         reader.token);
   }
 
@@ -58,6 +61,8 @@ record StartMessage(
     private String encoding = "";
     private long sampleRateHz;
     private long channels;
+    private boolean inbound;
+    private boolean outbound;
     private @Nullable String token;
 
     private void start(JsonCursor json) throws MalformedMessageException {
@@ -71,11 +76,22 @@ record StartMessage(
           accountSid = string(json);
         } else if (json.is("mediaFormat")) {
           mediaFormat(json);
+        } else if (json.is("tracks")) {
+          tracks(json);
         } else if (json.is("customParameters")) {
           customParameters(json);
         } else {
           json.skip();
         }
+      }
+    }
+
+    private void tracks(JsonCursor json) throws MalformedMessageException {
+      json.beginArray();
+      while (json.nextElement()) {
+        json.string();
+        inbound |= json.is("inbound");
+        outbound |= json.is("outbound");
       }
     }
 

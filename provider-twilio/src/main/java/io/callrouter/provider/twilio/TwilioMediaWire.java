@@ -4,13 +4,15 @@ import io.callrouter.media.AudioFormat;
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
+import io.callrouter.spi.Track;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Twilio's Media Streams protocol on one socket of a bidirectional stream: µ-law, 8 kHz, mono.
+ * Twilio's Media Streams protocol on one socket: µ-law, 8 kHz, mono; both ways, or for a tap both
+ * tracks one way.
  *
  * @see <a href="https://www.twilio.com/docs/voice/media-streams/websocket-messages">Media Streams
  *     messages</a>
@@ -21,6 +23,7 @@ final class TwilioMediaWire implements MediaWire {
   private final String accountSid;
   private final InboundMessage inbound = new InboundMessage();
   private @Nullable String streamSid;
+  private boolean oneWay;
   private boolean stopped;
 
   /** Set on the reader's thread before the start is told, so before anything can be written. */
@@ -81,9 +84,17 @@ final class TwilioMediaWire implements MediaWire {
       return Verdict.MALFORMED;
     }
     streamSid = start.streamSid();
-    outbound = new OutboundMessages(start.streamSid());
+    oneWay = start.bothTracks();
+    if (!oneWay) {
+      outbound = new OutboundMessages(start.streamSid());
+    }
     events.onStart(
-        new MediaStart(start.callSid(), start.streamSid(), AudioFormat.PCMU, start.token()));
+        new MediaStart(
+            start.callSid(),
+            start.streamSid(),
+            AudioFormat.PCMU,
+            start.token(),
+            start.bothTracks()));
     return Verdict.TAKEN;
   }
 
@@ -110,15 +121,22 @@ final class TwilioMediaWire implements MediaWire {
   }
 
   private void audio(MediaEvents events) {
-    if (!inbound.isOutboundTrack() && inbound.audioLength() > 0) {
-      events.onAudio(inbound.audio(), 0, inbound.audioLength(), inbound.timestampMs());
+    boolean heard = inbound.isOutboundTrack();
+    if (inbound.audioLength() > 0 && (oneWay || !heard)) {
+      events.onAudio(
+          heard ? Track.OUTBOUND : Track.INBOUND,
+          inbound.audio(),
+          0,
+          inbound.audioLength(),
+          inbound.timestampMs());
     }
   }
 
   private OutboundMessages outbound() {
     OutboundMessages messages = outbound;
     if (messages == null) {
-      throw new IllegalStateException("nothing can be sent before the stream has begun");
+      throw new IllegalStateException(
+          "nothing can be sent before the stream has begun, nor ever on one for a tap");
     }
     return messages;
   }

@@ -10,6 +10,7 @@ import io.callrouter.spi.CarrierRequest;
 import io.callrouter.spi.MediaHandshake;
 import io.callrouter.spi.MediaWire;
 import io.callrouter.spi.Step;
+import io.callrouter.spi.StepReference;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
 import java.net.URI;
@@ -48,14 +49,15 @@ public final class TwilioProvider implements CallProvider {
 
   private static final Logger log = LoggerFactory.getLogger(TwilioProvider.class);
   private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final int MAX_PARAMETER_CHARS = 500;
   private static final int MAX_HINTS = 500;
   private static final int MAX_HINT_CHARS = 100;
+  private static final Duration SHORTEST_RECORDING = Duration.ofSeconds(2);
   private static final Duration LONGEST_RECORDING = Duration.ofHours(24);
 
   private final String id;
   private final TwilioOptions options;
   private final Addresses addresses;
+  private final StreamTwiml streamTwiml;
   private final DialTwiml dialTwiml;
   private final Webhooks webhooks;
   private final MediaAdmission mediaAdmission;
@@ -65,6 +67,7 @@ public final class TwilioProvider implements CallProvider {
     this.id = id;
     this.options = options;
     this.addresses = new Addresses(id, options);
+    this.streamTwiml = new StreamTwiml(addresses);
     this.dialTwiml = new DialTwiml(addresses);
     this.webhooks = new Webhooks(addresses, verifier, options.accountSid());
     this.mediaAdmission = new MediaAdmission(addresses.media(), verifier);
@@ -105,7 +108,7 @@ public final class TwilioProvider implements CallProvider {
    */
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.HANGUP, Capability.LIVE_AUDIO, Capability.REDIRECT);
+    return Set.of(Capability.HANGUP, Capability.LIVE_AUDIO, Capability.REDIRECT, Capability.TAP);
   }
 
   @Override
@@ -142,18 +145,17 @@ public final class TwilioProvider implements CallProvider {
 
   @Override
   public WebResponse connect(Action.Connect action, Step step) {
-    Twiml twiml =
-        Twiml.response()
-            .open("Connect")
-            .attribute("action", addresses.actionUrl(step.reference(), action))
-            .attribute("method", "POST")
-            .open("Stream")
-            .attribute("url", addresses.media().url(step.mediaToken()))
-            .attribute("statusCallback", addresses.streamStatusUrl(step.reference()));
-    if (addresses.media().isTokenParameter()) {
-      parameter(twiml, StartMessage.TOKEN_PARAMETER, step.mediaToken());
-    }
-    return twiml.toResponse();
+    return streamTwiml.connect(action, step);
+  }
+
+  @Override
+  public WebResponse startTap(Action.StartTap action, Step step) {
+    return streamTwiml.start(action, step);
+  }
+
+  @Override
+  public WebResponse stopTap(Action.StopTap action, Step step, StepReference begun) {
+    return streamTwiml.stop(action, step, begun);
   }
 
   @Override
@@ -224,9 +226,15 @@ public final class TwilioProvider implements CallProvider {
 
   @Override
   public WebResponse record(Action.Record action, Step step) {
-    if (action.max().compareTo(LONGEST_RECORDING) > 0) {
+    if (action.max().compareTo(SHORTEST_RECORDING) < 0
+        || action.max().compareTo(LONGEST_RECORDING) > 0) {
       throw new IllegalArgumentException(
-          "Twilio records at most " + LONGEST_RECORDING.toHours() + " h, not " + action.max());
+          "Twilio records for "
+              + SHORTEST_RECORDING.toSeconds()
+              + " s to "
+              + LONGEST_RECORDING.toHours()
+              + " h at most, not "
+              + action.max());
     }
     Twiml twiml =
         Twiml.response()
@@ -328,13 +336,5 @@ public final class TwilioProvider implements CallProvider {
 
   private static void play(Twiml twiml, Action.Play action) {
     twiml.open("Play").text(action.audio().toString()).close();
-  }
-
-  private static void parameter(Twiml twiml, String name, String value) {
-    if (name.length() + value.length() >= MAX_PARAMETER_CHARS) {
-      throw new IllegalArgumentException(
-          "parameter " + name + " of the stream must stay under " + MAX_PARAMETER_CHARS + " chars");
-    }
-    twiml.open("Parameter").attribute("name", name).attribute("value", value).close();
   }
 }

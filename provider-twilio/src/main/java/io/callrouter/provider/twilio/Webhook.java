@@ -116,7 +116,7 @@ sealed interface Webhook {
         case "completed" ->
             recording == null
                 ? List.of()
-                : List.of(new CarrierEvent.Recorded(recording.carrierId(), recording));
+                : List.of(new CarrierEvent.Recorded(recording.id(), recording));
         default -> List.of();
       };
     }

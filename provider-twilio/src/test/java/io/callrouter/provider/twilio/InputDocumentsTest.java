@@ -153,14 +153,14 @@ class InputDocumentsTest {
         new VoiceResponse.Builder()
             .record(
                 recorded()
-                    .maxLength(1)
+                    .maxLength(2)
                     .timeout(5)
                     .finishOnKey("")
                     .playBeep(true)
                     .trim(Record.Trim.TRIM_SILENCE)
                     .build())
             .redirect(to("record")),
-        provider.record(Action.record(Duration.ofSeconds(1)).finishOn(""), STEP));
+        provider.record(Action.record(Duration.ofSeconds(2)).finishOn(""), STEP));
   }
 
   private static Gather.Builder gather(String timeout, String finishOnKey) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.management.ThreadMXBean;
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaStart;
+import io.callrouter.spi.Track;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -62,7 +63,7 @@ class MediaAllocationTest {
     public void onStart(MediaStart start) {}
 
     @Override
-    public void onAudio(byte[] audio, int offset, int length, long timestampMs) {
+    public void onAudio(Track track, byte[] audio, int offset, int length, long timestampMs) {
       bytes += length;
     }
 

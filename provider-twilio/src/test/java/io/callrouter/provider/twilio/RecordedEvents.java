@@ -2,6 +2,7 @@ package io.callrouter.provider.twilio;
 
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaStart;
+import io.callrouter.spi.Track;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,13 +21,17 @@ final class RecordedEvents implements MediaEvents {
             + " "
             + start.format()
             + " "
-            + start.token());
+            + start.token()
+            + (start.oneWay() ? " one way" : ""));
   }
 
   @Override
-  public void onAudio(byte[] audio, int offset, int length, long timestampMs) {
+  public void onAudio(Track track, byte[] audio, int offset, int length, long timestampMs) {
     lines.add(
-        "audio " + timestampMs + " " + HexFormat.of().formatHex(audio, offset, offset + length));
+        (track == Track.INBOUND ? "audio " : "heard ")
+            + timestampMs
+            + " "
+            + HexFormat.of().formatHex(audio, offset, offset + length));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.callrouter.provider.twilio.TwilioRequests.CALL_SID;
 import static io.callrouter.provider.twilio.TwilioRequests.STREAM_SID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -102,6 +103,33 @@ class TwilioMediaWireTest {
     begin();
     read(Verdict.TAKEN, MediaMessages.MEDIA.replace("\"inbound\"", "\"outbound\""));
     assertEquals(List.of(), events.lines);
+  }
+
+  @Test
+  void aStreamOfBothTracksTellsWhoseSideAudioIsAndTakesNothing() {
+    read(
+        Verdict.TAKEN,
+        MediaMessages.START.replace("[\"inbound\"]", "[ \"inbound\", \"outbound\" ]"));
+    read(Verdict.TAKEN, MediaMessages.MEDIA);
+    read(Verdict.TAKEN, MediaMessages.MEDIA.replace("\"inbound\"", "\"outbound\""));
+    assertTrue(events.lines.get(0).endsWith(" t-1 one way"), events.lines.get(0));
+    assertEquals(List.of("audio 20 ffffffffff", "heard 20 ffffffffff"), events.lines.subList(1, 3));
+    assertThrows(IllegalStateException.class, () -> wire.audio(new byte[160], 0, 160));
+    assertThrows(IllegalStateException.class, () -> wire.mark("m"));
+    assertThrows(IllegalStateException.class, wire::clear);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "[\"inbound\"]", "[\"outbound\"]", "[\"sideways\",\"inbound\"]"})
+  void anyOtherTracksAreTakenAsBothWays(String tracks) {
+    read(Verdict.TAKEN, MediaMessages.START.replace("[\"inbound\"]", tracks));
+    assertTrue(events.lines.get(0).endsWith(" t-1"), events.lines.get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "[\"inbound\"", "[\"inbound\",]", "[1]", "{}", "[[\"inbound\"]]"})
+  void brokenTracksAreMalformed(String tracks) {
+    read(Verdict.MALFORMED, MediaMessages.START.replace("[\"inbound\"]", tracks));
   }
 
   @Test

@@ -177,6 +177,7 @@ class TwimlDocumentsTest {
             () -> provider.conference(Action.conference("a").maxParticipants(251), STEP),
             () -> provider.conference(Action.conference("a").label("a".repeat(129)), STEP),
             () -> provider.record(Action.record(Duration.ofHours(25)), STEP),
+            () -> provider.record(Action.record(Duration.ofSeconds(1)), STEP),
             () ->
                 provider.gather(
                     Action.gather().speech(Speech.in("en-US").hints(List.of("a".repeat(101)))),

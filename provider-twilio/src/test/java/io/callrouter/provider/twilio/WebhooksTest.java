@@ -23,10 +23,14 @@ import io.callrouter.call.CallState;
 import io.callrouter.call.Direction;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Recording;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.spi.CarrierRequest;
 import io.callrouter.spi.StepReference;
 import io.callrouter.web.WebRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -191,7 +195,7 @@ class WebhooksTest {
             "RecordingUrl",
             RECORDING);
     assertEquals(Outcome.Kind.DONE, outcome.kind());
-    assertEquals(java.time.Duration.ofSeconds(42), outcome.duration());
+    assertEquals(Duration.ofSeconds(42), outcome.duration());
     assertEquals(CALL_SID, outcome.detail(Outcome.Detail.CARRIER_ID));
     assertEquals("recording " + RECORDING_SID, "" + outcome.recording());
   }
@@ -230,9 +234,20 @@ class WebhooksTest {
             accepted(
                     post(
                         path,
-                        parameters("RecordingStatus", "completed", "RecordingUrl", RECORDING)))
+                        parameters(
+                            "RecordingStatus", "completed",
+                            "RecordingUrl", RECORDING,
+                            "RecordingDuration", "7",
+                            "RecordingStartTime", "Tue, 20 Jan 2026 10:30:00 +0000")))
                 .events()
                 .get(0));
+    assertEquals(
+        new Recording(
+            RECORDING_SID,
+            URI.create(RECORDING),
+            Instant.parse("2026-01-20T10:30:00Z"),
+            Duration.ofSeconds(7)),
+        recorded.recording());
     assertEquals(RECORDING_SID, recorded.carrierId());
   }
 

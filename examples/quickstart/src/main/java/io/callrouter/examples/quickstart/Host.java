@@ -21,6 +21,7 @@ final class Host implements AutoCloseable {
   /** What the quickstart does with a call, whichever carrier it comes from. */
   static CallRouterBuilder callsTo(Agent agent) {
     return CallRouter.builder()
+        .healthPages()
         .endpoint("menu", context -> Endpoints.script(new VoiceMenu()))
         .endpoint("echo", context -> Endpoints.echo())
         .route(
@@ -41,9 +42,7 @@ final class Host implements AutoCloseable {
    * @throws Exception if the port cannot be had: the router is closed then
    */
   static Host start(CallRouter router, int port) throws Exception {
-    Host host =
-        new Host(
-            router, new MediaServer(port, router.web(), new HealthServlet(router::activeCalls)));
+    Host host = new Host(router, new MediaServer(port, router.web()));
     try {
       host.server.start();
     } catch (Exception e) {

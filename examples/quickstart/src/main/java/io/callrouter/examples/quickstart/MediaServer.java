@@ -3,12 +3,10 @@ package io.callrouter.examples.quickstart;
 import io.callrouter.jakarta.CallRouterFilter;
 import io.callrouter.web.WebHandler;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Servlet;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -36,9 +34,8 @@ final class MediaServer {
    * A server that is not started yet.
    *
    * @param port 0 for any that is free
-   * @param health answers {@code /health}
    */
-  MediaServer(int port, WebHandler router, Servlet health) {
+  MediaServer(int port, WebHandler router) {
     QueuedThreadPool pool = new QueuedThreadPool();
     pool.setName("http");
     pool.setReservedThreads(0);
@@ -47,7 +44,7 @@ final class MediaServer {
     connector = connector(server, pool);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new RequestPool(pool, application(router, health)));
+    server.setHandler(new RequestPool(pool, application(router)));
   }
 
   private static ServerConnector connector(Server server, QueuedThreadPool pool) {
@@ -58,11 +55,10 @@ final class MediaServer {
         server, new InlineExecutor(pool), null, null, 0, -1, new HttpConnectionFactory(http));
   }
 
-  private static ServletContextHandler application(WebHandler router, Servlet health) {
+  private static ServletContextHandler application(WebHandler router) {
     ServletContextHandler context = new ServletContextHandler("/");
     context.addFilter(
         new FilterHolder(new CallRouterFilter(router)), "/*", EnumSet.of(DispatcherType.REQUEST));
-    context.addServlet(new ServletHolder(health), "/health");
     JakartaWebSocketServletContainerInitializer.configure(context, null);
     return context;
   }

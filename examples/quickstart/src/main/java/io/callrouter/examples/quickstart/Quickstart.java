@@ -1,12 +1,14 @@
 package io.callrouter.examples.quickstart;
 
 import io.callrouter.CallRouter;
+import io.callrouter.call.Call;
+import io.callrouter.call.CallEvent;
 import io.callrouter.codec.WavAudio;
 import io.callrouter.config.ConfigurationException;
 import io.callrouter.config.Settings;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The program: places one simulated call, or takes real ones until it is told to stop. */
@@ -14,6 +16,7 @@ public final class Quickstart {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
   private static final int DEFAULT_PORT = 8080;
+  private static final Duration LIVE_CALLS_MAY_GO_ON = Duration.ofSeconds(10);
 
   private Quickstart() {}
 
@@ -67,14 +70,22 @@ public final class Quickstart {
 
   private static void serve(Agent agent, Settings settings) throws Exception {
     int port = settings.integer("PORT", 1, 65535).orElse(DEFAULT_PORT);
-    CallRouter router = Host.callsTo(agent).discoverProviders(settings).build();
+    CallRouter router =
+        Host.callsTo(agent).listener(Quickstart::tell).discoverProviders(settings).build();
     Host host = Host.start(router, port);
-    Runtime.getRuntime().addShutdownHook(new Thread(host::close, "shutdown"));
-    tell(System.out, router, port);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(host), "shutdown"));
+    System.out.println(
+        "Taking calls on port " + port + ", state at http://localhost:" + port + "/health");
   }
 
-  private static void tell(PrintStream out, CallRouter router, int port) {
-    out.println("Taking calls on port " + port + ", state at http://localhost:" + port + "/health");
-    router.summary().forEach(out::println);
+  private static void tell(Call call, CallEvent event) {
+    if (event.kind() == CallEvent.Kind.RECORD) {
+      System.out.println(call.timeline());
+    }
+  }
+
+  private static void drain(Host host) {
+    host.router().close(LIVE_CALLS_MAY_GO_ON);
+    host.close();
   }
 }

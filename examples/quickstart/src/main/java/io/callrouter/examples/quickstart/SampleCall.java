@@ -1,6 +1,7 @@
 package io.callrouter.examples.quickstart;
 
 import io.callrouter.CallRouter;
+import io.callrouter.call.CallFacts;
 import io.callrouter.call.CallRecord;
 import io.callrouter.call.EndCause;
 import io.callrouter.codec.WavAudio;
@@ -53,6 +54,10 @@ final class SampleCall {
           twilio.from("+14155550177").to("+14155550100").listener(progress).start();
       List<String> faults = hold(caller);
       faults.addAll(judge(caller, heardFile));
+      CallFacts call = caller.record().call();
+      router
+          .call(call.provider(), call.carrierId())
+          .ifPresent(known -> out.print("\nWhat the router knows of it\n" + known.timeline()));
       return tellResult(faults);
     } finally {
       time.close();

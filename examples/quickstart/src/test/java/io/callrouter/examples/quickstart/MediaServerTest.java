@@ -34,7 +34,7 @@ final class MediaServerTest {
   private static final int FRAMES = 100;
 
   private final EchoingRouter router = new EchoingRouter();
-  private final MediaServer server = new MediaServer(0, router, new HealthServlet(() -> 3));
+  private final MediaServer server = new MediaServer(0, router);
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<WebSocket> sockets = new ArrayList<>();
 
@@ -48,13 +48,6 @@ final class MediaServerTest {
     router.release.countDown();
     sockets.forEach(WebSocket::abort);
     server.stop();
-  }
-
-  @Test
-  void healthTellsTheActiveCalls() throws Exception {
-    HttpResponse<String> answer = get("/health").get(10, TimeUnit.SECONDS);
-    assertEquals(200, answer.statusCode());
-    assertEquals("{\"status\":\"ok\",\"active_calls\":3}", answer.body());
   }
 
   @Test
@@ -135,7 +128,7 @@ final class MediaServerTest {
 
     @Override
     public boolean claims(String path) {
-      return !path.equals("/health") && !path.equals("/elsewhere");
+      return !path.equals("/elsewhere");
     }
 
     @Override
@@ -154,6 +147,11 @@ final class MediaServerTest {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    @Override
+    public WebResponse refuse(WebRequest head, int status, String reason) {
+      return WebResponse.text(status, reason);
     }
 
     @Override
