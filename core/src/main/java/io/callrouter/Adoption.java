@@ -91,6 +91,9 @@ final class Adoption {
   }
 
   private void lookAndGoOn() {
+    if (!isOpen()) {
+      return;
+    }
     boolean done = false;
     try {
       lease.hold();
@@ -104,7 +107,7 @@ final class Adoption {
           NodeLease.RENEWAL.toSeconds(),
           e.getMessage());
     }
-    if (!done && isOpen()) {
+    if (!done) {
       lookAfter(NodeLease.RENEWAL);
     }
   }

@@ -3,9 +3,9 @@ package io.callrouter;
 import java.time.Duration;
 
 /**
- * Tells whether a media socket brings more than a live stream can: audio ahead of real time, where
- * each message counts as 5 ms at least, and real time as a quarter more, since marks come back
- * beside the audio for as long as a call lasts.
+ * Tells whether a media socket brings more than a live stream can: audio ahead of real time, or
+ * timestamps that have silence made for it, where each message counts as 5 ms at least, and real
+ * time as a quarter more, since marks come back beside the audio for as long as a call lasts.
  *
  * <p>A backlog, however long it was held up on its way, never goes beyond the clock; only what is
  * made faster than real time does. Used by the socket's reader only.

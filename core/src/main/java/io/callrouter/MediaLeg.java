@@ -234,8 +234,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   public void onAudio(Track track, byte[] audio, int offset, int length, long timestampMs) {
     CarrierStream open = stream;
     if (open != null) {
-      flood.audio(open.nanosOf(length));
-      open.audio(track, audio, offset, length, timestampMs);
+      flood.audio(open.audio(track, audio, offset, length, timestampMs));
     }
   }
 

@@ -223,7 +223,7 @@ final class FakeProvider implements CallProvider {
 
   /**
    * {@code start <carrierId> [token]}, {@code start-both} for both tracks, {@code audio <n>},
-   * {@code heard}, {@code digit <d>}, {@code stop}.
+   * {@code heard}, {@code leave-out <ms>} of both, {@code digit <d>}, {@code stop}.
    */
   private static final class Wire implements MediaWire {
     private final byte[] audio = new byte[160];
@@ -244,6 +244,11 @@ final class FakeProvider implements CallProvider {
                     words[0].equals("start-both")));
         case "audio" -> events.onAudio(Track.INBOUND, audio, 0, audio.length, 20 * played++);
         case "heard" -> events.onAudio(Track.OUTBOUND, audio, 0, audio.length, 20 * heard++);
+        case "leave-out" -> {
+          long frames = Long.parseLong(words[1]) / 20;
+          played += frames;
+          heard += frames;
+        }
         case "mark" -> events.onMark(words[1]);
         case "digit" -> events.onDigit(words[1].charAt(0));
         case "stop" -> events.onStop();

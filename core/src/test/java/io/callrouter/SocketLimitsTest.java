@@ -90,6 +90,29 @@ class SocketLimitsTest {
     assertTrue(socket.isClosed());
   }
 
+  /** Silence is made for up to 1 s that the timestamps leave out, and that is audio too. */
+  @Test
+  void timestampsThatRunFasterThanTimeCloseTheSocket() {
+    FakeSocket socket = opened();
+    speak(socket, 1000);
+    for (int i = 0; i < 10; i++) {
+      socket.says("leave-out 900");
+      speak(socket, 20);
+    }
+    assertClosedOnceWith(socket);
+  }
+
+  @Test
+  void audioThatTheCarrierLeavesOutIsNoFlood() {
+    FakeSocket socket = opened();
+    for (int i = 0; i < 1000; i++) {
+      time.advance(Duration.ofMillis(900));
+      socket.says("leave-out 900");
+      speak(socket, 100);
+    }
+    assertFalse(socket.isClosed());
+  }
+
   @Test
   void aSocketWhoseOtherSideReadsNothingIsClosed() {
     FakeSocket socket = opened();

@@ -154,6 +154,19 @@ class TapCallTest {
   }
 
   @Test
+  void timestampsThatJumpFasterThanTimeCloseTheSocketOfATap() {
+    caller.arrives();
+    FakeSocket socket = caller.opensTap();
+    for (int i = 0; i < 10; i++) {
+      socket.says("leave-out 3000").says("audio").says("heard");
+      time.advance(Duration.ofMillis(20));
+    }
+    assertTrue(socket.isClosed());
+    assertEquals(1L, node.router.counters().get("sockets.closed.1008"));
+    assertFalse(recorders.isEmpty());
+  }
+
+  @Test
   void unknownTapsComeOutAsFailedAndNothingIsConnected() {
     assertEquals(
         "say there is no tap named nobody; there is no tap named nobody",

@@ -56,9 +56,13 @@ final class CallerAudio {
     this.kept = new FrameRing(frameBytes, KEPT_FRAMES);
   }
 
-  /** A piece of any length, from the socket's reader. */
-  void take(byte[] audio, int offset, int length, long timestampMs) {
-    timeline.take(audio, offset, length, timestampMs);
+  /**
+   * A piece of any length, from the socket's reader.
+   *
+   * @return how many bytes of silence were put before it
+   */
+  int take(byte[] audio, int offset, int length, long timestampMs) {
+    return timeline.take(audio, offset, length, timestampMs);
   }
 
   /** From now on the taps hear it too, from the first frame that is kept; null if none do. */

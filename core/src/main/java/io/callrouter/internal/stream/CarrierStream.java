@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
  * thread at a time; the other methods may be called from any thread. Nothing here blocks.
  */
 public sealed interface CarrierStream permits MediaStream, TapStream {
-  /** A piece of audio, of any length; valid until this returns. */
-  void audio(Track track, byte[] audio, int offset, int length, long timestampMs);
+  /**
+   * A piece of audio, of any length; valid until this returns.
+   *
+   * @return for how much of the call's time it stands, in ns, with the silence that was made
+   *     because its timestamp left a gap
+   */
+  long audio(Track track, byte[] audio, int offset, int length, long timestampMs);
 
   /** A mark came back. */
   void mark(String name);
 
   /** The caller pressed a key. */
   void digit(char digit);
-
-  /** For how much of the call's time so much of the socket's audio stands, in ns. */
-  long nanosOf(int bytes);
 
   /**
    * Whether the message that was under way to the carrier at the last question still is; for one

@@ -43,20 +43,27 @@ final class CarrierTimeline {
     Arrays.fill(silence, format.silence());
   }
 
-  /** Takes a piece of any length whose first sample lies at that time since the stream's start. */
-  void take(byte[] audio, int offset, int length, long timestampMs) {
+  /**
+   * Takes a piece of any length whose first sample lies at that time since the stream's start.
+   *
+   * @return how many bytes of silence were put before it
+   */
+  int take(byte[] audio, int offset, int length, long timestampMs) {
+    int filled = 0;
     long startByte = timestampMs * format.bytesOf(1);
     long ahead = startByte - nextByte;
     if (!begun || Math.abs(ahead) > format.bytesOf(MAX_FILL_MS)) {
       beginAt(startByte);
     } else if (ahead >= frameBytes) {
-      fill((int) ahead);
+      filled = (int) ahead;
+      fill(filled);
     } else if (ahead <= -frameBytes) {
       tally.add(Tally.Event.LATE_DROPPED);
       pushTail(audio, offset, length, (int) -ahead);
-      return;
+      return filled;
     }
     push(audio, offset, length);
+    return filled;
   }
 
   private void beginAt(long startByte) {

@@ -156,10 +156,9 @@ public final class MediaStream implements CarrierStream {
   }
 
   @Override
-  public void audio(Track track, byte[] audio, int offset, int length, long timestampMs) {
-    if (track == Track.INBOUND) {
-      callerAudio.take(audio, offset, length, timestampMs);
-    }
+  public long audio(Track track, byte[] audio, int offset, int length, long timestampMs) {
+    int silence = track == Track.INBOUND ? callerAudio.take(audio, offset, length, timestampMs) : 0;
+    return (length + silence) * NANOS_PER_SECOND / carrierFormat.bytesOf(1000);
   }
 
   @Override
@@ -253,11 +252,6 @@ public final class MediaStream implements CarrierStream {
   @Override
   public boolean isStuck() {
     return playback.isStuck();
-  }
-
-  @Override
-  public long nanosOf(int bytes) {
-    return bytes * NANOS_PER_SECOND / carrierFormat.bytesOf(1000);
   }
 
   @Override

@@ -108,8 +108,9 @@ final class Tap {
   }
 
   private void giveUp() {
-    log.warn("{}: tap {} blocks at its end; it is left behind", source.label(), name);
-    over.complete(null);
+    if (over.complete(null)) {
+      log.warn("{}: tap {} blocks at its end; it is left behind", source.label(), name);
+    }
   }
 
   private void start() {

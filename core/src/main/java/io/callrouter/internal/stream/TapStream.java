@@ -25,11 +25,13 @@ public final class TapStream implements CarrierStream {
   // Used by the socket's reader only.
   private final CarrierTimeline inbound;
   private final CarrierTimeline outbound;
+  private final int frameBytes;
+  private long advanced; // by how many bytes the present piece has made the pairs longer
 
   private final Object lock = new Object();
   // All below is guarded by lock.
   private final TrackPairs pairs;
-  private final CallerClock clock;
+  private CallerClock clock;
   private @Nullable FrameRing early; // null once there is a tap
   private @Nullable Tap tap;
   private boolean over;
@@ -49,9 +51,10 @@ public final class TapStream implements CarrierStream {
         new CarrierTimeline(format, (a, at, time) -> frame(Track.INBOUND, a, at, time), tally);
     outbound =
         new CarrierTimeline(format, (a, at, time) -> frame(Track.OUTBOUND, a, at, time), tally);
+    frameBytes = format.bytesPerFrame();
     pairs = new TrackPairs(format, this::give, tally);
     clock = new CallerClock(format, 0, timekeeper.nanoTime());
-    early = new FrameRing(2 * format.bytesPerFrame(), KEPT_PAIRS);
+    early = new FrameRing(2 * frameBytes, KEPT_PAIRS);
   }
 
   /** Has the tap listen, from the first frame that is kept; once. */
@@ -69,8 +72,12 @@ public final class TapStream implements CarrierStream {
   }
 
   @Override
-  public void audio(Track track, byte[] audio, int offset, int length, long timestampMs) {
+  public long audio(Track track, byte[] audio, int offset, int length, long timestampMs) {
+    advanced = 0;
     (track == Track.INBOUND ? inbound : outbound).take(audio, offset, length, timestampMs);
+    long silence = advanced - length;
+    // Both tracks tell of the same time, but of silence only the one that comes first.
+    return nanosOf(length) / TRACKS + (silence < frameBytes ? 0 : nanosOf(silence));
   }
 
   /** None come on such a stream. */
@@ -80,12 +87,6 @@ public final class TapStream implements CarrierStream {
   /** None come on such a stream. */
   @Override
   public void digit(char digit) {}
-
-  /** Both tracks tell of the same time. */
-  @Override
-  public long nanosOf(int bytes) {
-    return bytes * NANOS_PER_SECOND / source.format().bytesOf(1000) / TRACKS;
-  }
 
   /** Never: nothing is sent. */
   @Override
@@ -126,7 +127,13 @@ public final class TapStream implements CarrierStream {
       if (over) {
         return;
       }
-      clock.arrived(pairs.take(track, audio, offset, timestampSamples), now);
+      long end = pairs.end();
+      long place = pairs.take(track, audio, offset, timestampSamples);
+      if (pairs.hasJumped()) {
+        clock = new CallerClock(source.format(), place, now);
+      }
+      clock.arrived(place, now);
+      advanced += pairs.end() - end;
     }
     countDropped();
   }
@@ -156,6 +163,10 @@ public final class TapStream implements CarrierStream {
     if (atFirst > 0) {
       source.tally().add(Tally.Event.EARLY_DROPPED, atFirst);
     }
+  }
+
+  private long nanosOf(long bytes) {
+    return bytes * NANOS_PER_SECOND / source.format().bytesOf(1000);
   }
 
   private long position() {

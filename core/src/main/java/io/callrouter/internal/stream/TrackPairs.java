@@ -36,6 +36,7 @@ final class TrackPairs {
   private final byte[] pair;
   private final byte silence;
   private boolean begun;
+  private boolean jumped;
   private long shift; // what is added to a timestamp, in bytes, for its place
   private long next; // the place of the next pair
   private long end; // of the track that has come further
@@ -67,6 +68,16 @@ final class TrackPairs {
     return take(track == Track.INBOUND ? caller : heard, audio, offset, timestampSamples);
   }
 
+  /** The place behind all that has come. */
+  long end() {
+    return end;
+  }
+
+  /** Whether the timestamp of the last frame jumped, so that places lie otherwise in time now. */
+  boolean hasJumped() {
+    return jumped;
+  }
+
   private long take(byte[] track, byte[] audio, int offset, long timestampSamples) {
     long place = place(timestampSamples * bytesPerSample);
     end = Math.max(end, place + frameBytes);
@@ -90,6 +101,7 @@ final class TrackPairs {
       shift = -timestamp;
     }
     long jump = timestamp + shift - end;
+    jumped = jump > mostSilenceBytes || jump < -mostSilenceBytes;
     if (jump > mostSilenceBytes) {
       shift -= jump - mostSilenceBytes;
     } else if (jump < -mostSilenceBytes) {

@@ -262,8 +262,41 @@ class TapStreamTest {
 
   @Test
   void bothTracksTogetherComeAtThePaceOfOneCall() {
-    assertEquals(10_000_000, stream.nanosOf(160));
+    assertEquals(10_000_000, stream.audio(Track.INBOUND, new byte[160], 0, 160, 0));
+    assertEquals(10_000_000, stream.audio(Track.OUTBOUND, new byte[160], 0, 160, 0));
     assertFalse(stream.isStuck());
+  }
+
+  @Test
+  void silenceThatIsMadeForAGapCountsOnce() {
+    bringBoth(0, 0);
+
+    assertEquals(510_000_000, stream.audio(Track.INBOUND, new byte[160], 0, 160, 520));
+    assertEquals(10_000_000, stream.audio(Track.OUTBOUND, new byte[160], 0, 160, 520));
+    assertEquals(10_000_000, stream.audio(Track.OUTBOUND, new byte[160], 0, 160, 540));
+    assertEquals(5_000_000, stream.audio(Track.INBOUND, new byte[80], 0, 80, 540));
+    assertEquals(3_010_000_000L, stream.audio(Track.INBOUND, new byte[160], 0, 160, 9000));
+  }
+
+  /** Or what a recorder is told to leave out would be recorded for as long as the gap was. */
+  @Test
+  void afterAJumpTheContextTellsTheTimeOfWhatIsSaidNow() {
+    listen();
+    talk(0, 10);
+    time.advance(Duration.ofSeconds(60));
+    bringBoth(10, 60_200);
+
+    assertEquals((200 + 3000 + 20) * 8, tap.context.nowSamples());
+  }
+
+  @Test
+  void afterTimestampsThatBeganAnewTheContextTellsTheTimeOfWhatIsSaidNow() {
+    listen();
+    talk(0, 300);
+    time.advance(Duration.ofSeconds(60));
+    bringBoth(0, 0);
+
+    assertEquals((6000 + 20) * 8, tap.context.nowSamples());
   }
 
   @Test
