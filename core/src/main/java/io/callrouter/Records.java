@@ -115,6 +115,8 @@ final class Records {
       if (call != null && call.owed().contains(name)) {
         sink.accept(record);
         book.update(record.call().id(), value -> value.without(name));
+      } else if (call != null && call.isDone()) {
+        book.leave(call); // The store has failed after it took the last change.
       }
       return null;
     } catch (InterruptedException e) {

@@ -40,7 +40,7 @@ class StoreOutageTest {
   }
 
   static IntStream operations() {
-    return IntStream.rangeClosed(0, 75);
+    return IntStream.rangeClosed(0, 96);
   }
 
   @ParameterizedTest
@@ -67,10 +67,13 @@ class StoreOutageTest {
       answer = caller.arrives();
     }
     asksUntilAnswered(answer);
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 120 && node.records.isEmpty(); i++) {
       time.advance(Duration.ofSeconds(5));
       backAfterTwoSeconds();
     }
+    time.advance(Duration.ofSeconds(30));
+    backAfterTwoSeconds();
+    time.advance(Duration.ofSeconds(30));
 
     assertEquals(1, Set.copyOf(node.records).size(), "records");
     assertEquals(0, node.router.activeCalls(), "active");
@@ -101,7 +104,7 @@ class StoreOutageTest {
       FakeSocket socket = FakeSocket.open(admission, time);
       socket.says("start CA1");
       time.runReady();
-      for (int i = 0; i < 100 && !socket.isClosed(); i++) {
+      for (int i = 0; i < 10 && !socket.isClosed(); i++) {
         socket.says("audio");
         time.advance(Duration.ofMillis(20));
       }
