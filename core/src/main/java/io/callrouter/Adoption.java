@@ -90,6 +90,9 @@ final class Adoption {
   }
 
   private void lookAndGoOn() {
+    if (!isOpen()) {
+      return;
+    }
     boolean done = false;
     try {
       lease.hold();
@@ -103,7 +106,7 @@ final class Adoption {
           NodeLease.RENEWAL.toSeconds(),
           e.getMessage());
     }
-    if (!done && isOpen()) {
+    if (!done) {
       lookAfter(NodeLease.RENEWAL);
     }
   }

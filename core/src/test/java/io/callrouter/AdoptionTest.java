@@ -226,13 +226,23 @@ class AdoptionTest {
     caller.asks("digits=7");
     caller.opensMedia();
     awayForA.fail(true);
-    time.advance(Duration.ofSeconds(21));
+    speaks(caller, 60);
     assertEquals(1, b.router.health().adoptedCalls());
-    assertTrue(caller.socket().isClosed());
+    assertFalse(caller.socket().isClosed());
     awayForA.fail(false);
-    time.advance(Duration.ofSeconds(30));
+    speaks(caller, 6);
 
+    assertTrue(caller.socket().isClosed());
+    assertEquals(1, a.lastEndpoint().closed.get());
+    time.advance(Duration.ofSeconds(30));
     assertEquals(1, a.records.size() + b.records.size());
+  }
+
+  private void speaks(Caller caller, int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      caller.socket().says("audio");
+      time.advance(Duration.ofSeconds(1));
+    }
   }
 
   @Test

@@ -41,11 +41,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DeathAtAnyWriteTest {
   private final ManualTimekeeper time = Timekeeper.manual();
-  private final Store store = Store.inMemory(time::now);
-  private final List<Life> lives = new ArrayList<>();
-  private final List<Node> nodes = new ArrayList<>();
+  private final List<Life> lives = new CopyOnWriteArrayList<>();
+  private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final List<CallRecord> taken = new CopyOnWriteArrayList<>();
   private final Set<String> refused = new HashSet<>();
+  private Store store = Store.inMemory(time::now);
   private Random random = new Random();
 
   @AfterEach
@@ -60,6 +60,7 @@ class DeathAtAnyWriteTest {
             time,
             host ->
                 life.host(host)
+                    .process("process" + nodes.size())
                     .endpoint("talk", context -> new Talk())
                     .recordSink("crm", this::take)
                     .route("office", Match.any(), DeathAtAnyWriteTest::office)));
@@ -138,7 +139,10 @@ class DeathAtAnyWriteTest {
         int node = random.nextInt(nodes.size());
         if (lives.get(node).isOver()) {
           waitMs(700);
-          node = nodes.size() - 1; // who lives for ever
+          node = nodes.size() - 1; // who lives for ever, if he is there yet
+        }
+        if (lives.get(node).isOver()) {
+          continue;
         }
         try {
           String answer = Node.text(nodes.get(node).handle(path, body));
@@ -251,6 +255,30 @@ class DeathAtAnyWriteTest {
 
     assertTrue(lives.get(0).isOver(), "it has not written so often: " + lives.get(0).writes());
     assertOneRecordEach(phones, "write " + write);
+  }
+
+  @ParameterizedTest
+  @MethodSource("writes")
+  void ofTheOnlyNodeWhichIsStartedAgain(int write) {
+    random = new Random(write);
+    store = new ExclusiveStore(time);
+    Life first = new Life(time, store).endingAt(write, write % 2 == 0);
+    node(first);
+    time.executor("operator").execute(() -> startAgainAfter(first));
+    List<Phone> phones = calls(2);
+
+    assertTrue(first.isOver(), "it has not written so often: " + first.writes());
+    // Nobody waits for what the last life had in its hands.
+    phones.forEach(phone -> phone.cut = false);
+    assertOneRecordEach(phones, "write " + write);
+  }
+
+  private void startAgainAfter(Life first) {
+    while (!first.isOver()) {
+      waitMs(100);
+    }
+    waitMs(1000);
+    node(new Life(time, store));
   }
 
   static IntStream seeds() {

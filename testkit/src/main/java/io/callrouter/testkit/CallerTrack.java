@@ -74,7 +74,7 @@ final class CallerTrack {
   }
 
   private void sendFrame() {
-    boolean speech = voice.fill(frame);
+    boolean speech = voice.fill(frame, startNanos + frames * FRAME_NANOS);
     if (speech) {
       lastActNanos = nextDueNanos();
     }

@@ -27,10 +27,13 @@ record Connect(Stream stream, @Nullable NextDocument action) implements Verb {
   @Override
   public @Nullable NextDocument perform(LiveCall call) throws CallOver, InterruptedException {
     call.answer();
+    call.context().voice().occupy(true);
     try {
       call.carry(stream);
     } catch (CallOver over) {
       throw action != null && call.options().asksAfterHangUp() ? over.asking(action) : over;
+    } finally {
+      call.context().voice().occupy(false);
     }
     if (!call.options().asksAfterMedia()) {
       call.hang();

@@ -53,6 +53,7 @@ final class LiveCall implements Runnable {
 
   private final CallContext context;
   private final MediaLegs legs;
+  private final TapLegs taps;
   private final CompletableFuture<@Nullable Void> hungUp = new CompletableFuture<>();
   private volatile Doing doing = Doing.lasting(Phase.WORKING);
   private volatile @Nullable Duration answeredAt;
@@ -60,6 +61,7 @@ final class LiveCall implements Runnable {
   LiveCall(CallContext context) {
     this.context = context;
     this.legs = new MediaLegs(context);
+    this.taps = new TapLegs(context, legs);
   }
 
   @Override
@@ -126,6 +128,7 @@ final class LiveCall implements Runnable {
   private void end(CallOver over) {
     context.setStatus(over.status());
     context.log().add(Kind.ENDED, over.status());
+    taps.stopAll();
     NextDocument question = over.lastQuestion();
     if (question != null) {
       send(Delivery.Kind.ACTION, question);
@@ -164,6 +167,10 @@ final class LiveCall implements Runnable {
 
   MediaLegs legs() {
     return legs;
+  }
+
+  TapLegs taps() {
+    return taps;
   }
 
   CallContext context() {

@@ -133,6 +133,13 @@ final class MediaLeg implements MediaSocketListener {
     }
   }
 
+  /** Puts what the caller heard from it into a frame that begins at that moment. */
+  void overhear(byte[] frame, long frameNanos, long now) {
+    synchronized (lock) {
+      playback.lay(frame, frameNanos, now);
+    }
+  }
+
   byte[] received() {
     synchronized (lock) {
       return received.toByteArray();

@@ -40,6 +40,12 @@ final class MediaLegs {
     return heard;
   }
 
+  /** Fills a frame that begins at that moment with what the caller heard. */
+  synchronized void overhear(byte[] frame, long frameNanos, long now) {
+    Arrays.fill(frame, G711.PCMU.silence());
+    legs.forEach(leg -> leg.overhear(frame, frameNanos, now));
+  }
+
   /** What the application sent, heard or not: 16-bit samples at 8 kHz, without gaps. */
   synchronized short[] received() {
     short[] all = new short[0];

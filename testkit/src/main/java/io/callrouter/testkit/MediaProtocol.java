@@ -16,14 +16,29 @@ import java.util.Map;
  */
 final class MediaProtocol {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String INBOUND = "inbound";
+  private static final String OUTBOUND = "outbound";
 
   private final String accountSid;
   private final String callSid;
   private final String streamSid;
+  private final List<String> tracks;
   private int sequence;
-  private int chunk;
+  private int inboundChunk;
+  private int outboundChunk;
 
+  /** The messages of a stream that goes both ways. */
   MediaProtocol(String accountSid, String callSid, String streamSid) {
+    this(accountSid, callSid, streamSid, List.of(INBOUND));
+  }
+
+  /** The messages of a stream that brings both tracks. */
+  static MediaProtocol bothTracks(String accountSid, String callSid, String streamSid) {
+    return new MediaProtocol(accountSid, callSid, streamSid, List.of(INBOUND, OUTBOUND));
+  }
+
+  private MediaProtocol(String accountSid, String callSid, String streamSid, List<String> tracks) {
+    this.tracks = tracks;
     this.accountSid = accountSid;
     this.callSid = callSid;
     this.streamSid = streamSid;
@@ -38,7 +53,7 @@ final class MediaProtocol {
     start.put("accountSid", accountSid);
     start.put("streamSid", streamSid);
     start.put("callSid", callSid);
-    start.put("tracks", List.of("inbound"));
+    start.put("tracks", tracks);
     start.put("customParameters", customParameters);
     Map<String, Object> format = new LinkedHashMap<>();
     format.put("encoding", "audio/x-mulaw");
@@ -54,14 +69,24 @@ final class MediaProtocol {
    * @param timestampMs its first sample's position since the stream's start
    */
   String media(byte[] frame, long timestampMs) {
-    chunk++;
+    return media(INBOUND, ++inboundChunk, frame, timestampMs);
+  }
+
+  /** A frame of what the caller hears. */
+  String heard(byte[] frame, long timestampMs) {
+    return media(OUTBOUND, ++outboundChunk, frame, timestampMs);
+  }
+
+  private String media(String track, int chunk, byte[] frame, long timestampMs) {
     sequence++;
     // By hand: this one goes out 50 times a second for each call, and nothing in it needs escaping.
     return "{\"event\":\"media\",\"sequenceNumber\":\""
         + sequence
         + "\",\"streamSid\":\""
         + streamSid
-        + "\",\"media\":{\"track\":\"inbound\",\"chunk\":\""
+        + "\",\"media\":{\"track\":\""
+        + track
+        + "\",\"chunk\":\""
         + chunk
         + "\",\"timestamp\":\""
         + timestampMs

@@ -28,7 +28,12 @@ final class PlaybackBuffer {
 
   /** Audio that was heard without a gap, from a moment on. */
   @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
-  record Piece(long startNanos, byte[] audio) {}
+  record Piece(long startNanos, byte[] audio) {
+    /** Puts what of it falls into a frame that begins at that moment. */
+    void lay(byte[] frame, long frameNanos) {
+      PlaybackBuffer.lay(audio, audio.length, startNanos, frame, frameNanos);
+    }
+  }
 
   /** A mark that waits for its turn, with the moment it came in. */
   record Mark(String name, long dueNanos, long setNanos) {}
@@ -97,6 +102,23 @@ final class PlaybackBuffer {
   /** When the first sound was heard, or a negative number if that is not before now. */
   long firstSound(long now) {
     return firstSound <= now ? firstSound : NEVER;
+  }
+
+  /** Puts what was heard until now into a frame that begins at that moment. */
+  void lay(byte[] frame, long frameNanos, long now) {
+    settle(now);
+    heard.forEach(piece -> piece.lay(frame, frameNanos));
+    lay(run, played(now), runStart, frame, frameNanos);
+  }
+
+  private static void lay(
+      byte[] audio, int length, long startNanos, byte[] frame, long frameNanos) {
+    long offset = (startNanos - frameNanos) / SAMPLE_NANOS;
+    int from = (int) Math.max(0, Math.min(length, -offset));
+    int to = (int) Math.max(from, Math.min(length, frame.length - offset));
+    if (to > from) {
+      System.arraycopy(audio, from, frame, (int) (from + offset), to - from);
+    }
   }
 
   /** What was heard until now, in order. */

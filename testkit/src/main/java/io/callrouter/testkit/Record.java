@@ -26,6 +26,11 @@ record Record(
     implements Verb {
   @Override
   public @Nullable NextDocument perform(LiveCall call) throws CallOver, InterruptedException {
-    return new RecordingSession(this, call).run();
+    call.context().voice().occupy(true);
+    try {
+      return new RecordingSession(this, call).run();
+    } finally {
+      call.context().voice().occupy(false);
+    }
   }
 }

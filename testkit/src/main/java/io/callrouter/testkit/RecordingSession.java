@@ -122,7 +122,7 @@ final class RecordingSession {
     long missing = (most - tape.length().toNanos()) / PlaybackBuffer.SAMPLE_NANOS;
     byte[] more = new byte[(int) Math.max(0, missing)];
     if (speaking) {
-      context.voice().fill(more);
+      context.voice().fill(more, startNanos + tape.length().toNanos());
     } else {
       Arrays.fill(more, G711.PCMU.silence());
     }

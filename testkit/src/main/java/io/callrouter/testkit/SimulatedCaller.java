@@ -135,6 +135,12 @@ public final class SimulatedCaller {
     return this;
   }
 
+  /** Breaks the sockets of all streams off that only bring audio; the call goes on. */
+  public SimulatedCaller cutTaps() {
+    call.taps().cutAll();
+    return this;
+  }
+
   /**
    * Sends the last webhook once more, exactly as it was, and waits for the answer; see {@link
    * #exchanges()} for that.

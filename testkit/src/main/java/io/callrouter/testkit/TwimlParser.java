@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +29,6 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 final class TwimlParser {
   private static final int MOST_BYTES = 64 * 1024;
-  private static final int MOST_PARAMETER_CHARS = 500;
   private static final Duration AUTOMATIC_PAUSE = Duration.ofSeconds(1);
   private static final Set<String> CONTENT_TYPES =
       Set.of("text/xml", "application/xml", "text/html");
@@ -56,9 +54,6 @@ final class TwimlParser {
           "partialResultCallback",
           "partialResultCallbackMethod",
           "debug");
-
-  private static final Set<String> STREAM =
-      Set.of("url", "name", "track", "statusCallback", "statusCallbackMethod");
 
   private static final ErrorHandler SILENT = new DefaultHandler();
 
@@ -127,7 +122,9 @@ final class TwimlParser {
       case "Say", "Play", "Pause" -> sound(element);
       case "Gather" -> gather(element);
       case "Record" -> RecordTwiml.record(element, address);
-      case "Connect" -> connect(element);
+      case "Connect" -> new StreamTwiml(address).connect(element);
+      case "Start" -> new StreamTwiml(address).start(element);
+      case "Stop" -> StreamTwiml.stop(element);
       case "Dial" -> new DialTwiml(address).dial(element);
       case "Redirect" -> redirect(element);
       case "Reject" -> reject(element);
@@ -222,63 +219,6 @@ final class TwimlParser {
       case "auto" -> AUTOMATIC_PAUSE;
       default -> gather.seconds("speechTimeout", 1, 1);
     };
-  }
-
-  private Connect connect(Element element) throws TwimlFault {
-    TwimlElement connect = TwimlElement.of(element, Set.of("action", "method"));
-    List<Element> nouns = connect.children();
-    if (nouns.size() != 1 || !nouns.get(0).getTagName().equals("Stream")) {
-      throw connect.fault("must hold one <Stream> and nothing else");
-    }
-    return new Connect(stream(nouns.get(0)), connect.next("action", "method", address));
-  }
-
-  private Connect.Stream stream(Element element) throws TwimlFault {
-    TwimlElement stream = TwimlElement.of(element, STREAM);
-    stream.oneOf("track", "inbound_track", Set.of("inbound_track"));
-    return new Connect.Stream(
-        mediaUrl(stream),
-        stream.text("name"),
-        parameters(stream),
-        stream.next("statusCallback", "statusCallbackMethod", address));
-  }
-
-  private static URI mediaUrl(TwimlElement stream) throws TwimlFault {
-    String value = stream.text("url", "");
-    try {
-      URI url = URI.create(value);
-      if (!"wss".equals(url.getScheme())) {
-        throw new TwimlFault(TwimlFault.STREAM_SCHEME, "a stream's url must be wss: " + value);
-      }
-      if (url.getRawQuery() != null) {
-        throw new TwimlFault(
-            TwimlFault.STREAM_QUERY, "a stream's url must not have a query: " + value);
-      }
-      if (url.getHost() != null) {
-        return url;
-      }
-    } catch (IllegalArgumentException e) {
-      // No address: the same fault as one without a host.
-    }
-    throw new TwimlFault(TwimlFault.STREAM_URL, "a stream's url is malformed: " + value);
-  }
-
-  private static Map<String, String> parameters(TwimlElement stream) throws TwimlFault {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (Element child : stream.children()) {
-      if (!child.getTagName().equals("Parameter")) {
-        throw stream.fault("must not hold <" + child.getTagName() + ">");
-      }
-      TwimlElement parameter = TwimlElement.of(child, Set.of("name", "value"));
-      parameter.mustBeEmpty();
-      String name = parameter.text("name", "");
-      String value = parameter.text("value", "");
-      if (name.isEmpty() || name.length() + value.length() > MOST_PARAMETER_CHARS) {
-        throw parameter.fault("must have a name, and 500 characters at most with its value");
-      }
-      parameters.put(name, value);
-    }
-    return Map.copyOf(parameters);
   }
 
   private Redirect redirect(Element element) throws TwimlFault {

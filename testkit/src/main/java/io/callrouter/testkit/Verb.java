@@ -4,7 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One instruction of a TwiML document. */
 sealed interface Verb
-    permits Sound, Gather, Record, Connect, Dial, Conference, Redirect, Reject, Hangup {
+    permits Sound,
+        Gather,
+        Record,
+        Connect,
+        Dial,
+        Conference,
+        Start,
+        Stop,
+        Redirect,
+        Reject,
+        Hangup {
   /** The element's name. */
   default String name() {
     return getClass().getSimpleName();

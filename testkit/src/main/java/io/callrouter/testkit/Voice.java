@@ -3,7 +3,9 @@ package io.callrouter.testkit;
 import io.callrouter.codec.G711;
 import io.callrouter.codec.Resampler;
 import io.callrouter.codec.WavAudio;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Voice {
   static final int SAMPLE_RATE_HZ = 8000;
 
+  /** So much that whoever overhears it, 20 ms behind, still finds it. */
+  private static final int REMEMBERED_PIECES = 50;
+
   private final CallerQueue<byte[]> waiting = new CallerQueue<>();
+  private final Deque<PlaybackBuffer.Piece> said = new ArrayDeque<>();
   private int position;
+  private boolean occupied;
 
   /**
    * Says audio after all that waits to be said.
@@ -38,12 +45,31 @@ final class Voice {
     }
   }
 
+  /** Somebody takes what the caller says from now on, or not any more. */
+  synchronized void occupy(boolean taken) {
+    occupied = taken;
+  }
+
+  /**
+   * Fills a frame that begins at that moment with what the caller says to whoever takes it; where
+   * nobody does, he speaks all the same.
+   */
+  synchronized void overhear(byte[] frame, long frameNanos) {
+    if (!occupied) {
+      fill(frame, frameNanos);
+      return;
+    }
+    Arrays.fill(frame, G711.PCMU.silence());
+    said.forEach(piece -> piece.lay(frame, frameNanos));
+  }
+
   /**
    * Fills a frame.
    *
+   * @param startNanos when it begins, counted from the call's start
    * @return whether there is speech in it
    */
-  synchronized boolean fill(byte[] frame) {
+  synchronized boolean fill(byte[] frame, long startNanos) {
     Arrays.fill(frame, G711.PCMU.silence());
     int filled = 0;
     for (byte[] speech = waiting.peek(); speech != null && filled < frame.length; ) {
@@ -57,7 +83,17 @@ final class Voice {
         speech = waiting.peek();
       }
     }
+    if (filled > 0) {
+      remember(new PlaybackBuffer.Piece(startNanos, frame.clone()));
+    }
     return filled > 0;
+  }
+
+  private void remember(PlaybackBuffer.Piece piece) {
+    said.add(piece);
+    if (said.size() > REMEMBERED_PIECES) {
+      said.remove();
+    }
   }
 
   /** Is complete when something waits to be said. */

@@ -31,7 +31,7 @@ final class CompareLoad {
 
   private boolean run(Peer peer) throws Exception {
     int calls = options.number("calls", 150);
-    try (LoadRun run = new LoadRun(peer, calls, options.jvm())) {
+    try (LoadRun run = new LoadRun(peer, calls, options)) {
       run.connect(calls);
       run.warmUp(options.number("warmup", 20));
       Figures measured = run.measure(options.number("seconds", 30));

@@ -17,7 +17,7 @@ final class DrainLoad {
   boolean run() throws Exception {
     int calls = options.number("calls", 150);
     int seconds = options.number("seconds", 10);
-    try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls, options.jvm())) {
+    try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls, options)) {
       run.connect(calls);
       run.warmUp(options.number("warmup", 5));
       long asked = System.nanoTime();

@@ -10,7 +10,7 @@ final class EchoLoad {
 
   boolean run() throws Exception {
     int calls = options.number("calls", 150);
-    try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls, options.jvm())) {
+    try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls, options)) {
       run.connect(1);
       Thread.sleep(1000);
       long before = run.host.askNumber("heap");

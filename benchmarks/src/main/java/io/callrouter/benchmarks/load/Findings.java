@@ -48,9 +48,13 @@ final class Findings {
     latestSayNanos = 0;
   }
 
-  /** Whether all audio came back as it was sent, what was lost while the host warmed up apart. */
-  boolean isWhole() {
-    return lost == 0 && foreign == 0 && damaged == 0 && closed == 0;
+  /**
+   * Whether all audio came back as it was sent, what was lost while the host warmed up apart.
+   *
+   * @param mostLost how many frames may be lost all the same
+   */
+  boolean isWhole(int mostLost) {
+    return lost <= mostLost && foreign == 0 && damaged == 0 && closed == 0;
   }
 
   /** What went wrong with the audio. */

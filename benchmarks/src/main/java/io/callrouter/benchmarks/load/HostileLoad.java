@@ -22,7 +22,7 @@ final class HostileLoad {
   boolean run() throws Exception {
     int calls = options.number("calls", 50);
     int seconds = options.number("seconds", 20);
-    try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls + STARTLESS + 10, options.jvm());
+    try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls + STARTLESS + 10, options);
         Attackers attackers = new Attackers(run.callers)) {
       run.connect(calls);
       run.warmUp(options.number("warmup", 20));

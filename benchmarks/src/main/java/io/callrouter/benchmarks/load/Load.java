@@ -8,7 +8,7 @@ public final class Load {
   private static final String USAGE =
       """
       benchmarks/load echo|compare|hostile|slow-flow|stall|drain|start [--calls N] [--seconds N]
-        [--warmup N] [--rounds N] [--most-ms N] [--jvm OPTION]...""";
+        [--warmup N] [--rounds N] [--most-ms N] [--slack-ms N] [--most-lost N] [--jvm OPTION]...""";
 
   private Load() {}
 

@@ -15,7 +15,7 @@ final class StartLoad {
     List<Double> listening = new ArrayList<>();
     List<Double> answered = new ArrayList<>();
     for (int round = 0; round < options.number("rounds", 5); round++) {
-      try (LoadRun run = new LoadRun(Peer.CALLROUTER, 1, options.jvm())) {
+      try (LoadRun run = new LoadRun(Peer.CALLROUTER, 1, options)) {
         listening.add((System.nanoTime() - run.host.startedNanos()) / 1e6);
         run.connect(1);
         answered.add((System.nanoTime() - run.host.startedNanos()) / 1e6);

@@ -14,6 +14,7 @@ import io.callrouter.media.AudioFrame;
 final class FrameConverter {
   private final AudioFormat from;
   private final AudioFormat to;
+  private final boolean same;
   private final Resampler resampler;
   private final short[] decoded;
   private final short[] resampled;
@@ -23,6 +24,7 @@ final class FrameConverter {
   FrameConverter(AudioFormat from, AudioFormat to) {
     this.from = from;
     this.to = to;
+    same = from.equals(to);
     int samples = from.bytesPerFrame() / from.bytesPerSample();
     resampler = Resampler.of(from.sampleRateHz(), to.sampleRateHz());
     decoded = new short[samples];
@@ -39,7 +41,7 @@ final class FrameConverter {
    */
   AudioFrame convert(byte[] audio, int offset, int length, long timestampSamples) {
     int bytes = length - length % from.bytesPerSample();
-    if (from.equals(to)) {
+    if (same) {
       return view.set(audio, offset, bytes, timestampSamples);
     }
     int samples = from.encoding().decode(audio, offset, bytes, decoded, 0);

@@ -30,6 +30,7 @@ final class Outbox {
   private final AtomicInteger wishes = new AtomicInteger();
   private volatile boolean underWay;
   private volatile boolean broken;
+  private @Nullable Thread sender; // is in sendAll; asked by a thread only whether it is itself
   private int sends; // published by the write of underWay that follows its own
   private int sendsSeen; // belongs to who asks isStuck
 
@@ -70,11 +71,14 @@ final class Outbox {
         }
         sends++;
         underWay = true;
+        sender = Thread.currentThread();
         socket.send(message, whenSent);
       }
     } catch (RuntimeException e) {
       log.warn("{}: a message could not be written", label, e);
       onSent(e);
+    } finally {
+      sender = null;
     }
   }
 
@@ -84,6 +88,9 @@ final class Outbox {
       log.debug("{}: the socket takes nothing more", label, failure);
     }
     underWay = false;
-    flush();
+    // From within send, the loop there goes on by itself.
+    if (Thread.currentThread() != sender) {
+      flush();
+    }
   }
 }

@@ -342,16 +342,19 @@ final class Peer implements FrameSink {
     stream.peerEnded(ended, broke);
   }
 
-  private void tell(String name, Callback callback) {
+  /** Runs a callback, if there is an endpoint to run it on, and says whether it came back. */
+  private boolean tell(String name, Callback callback) {
     Part to = part;
     if (to == null) {
-      return;
+      return false;
     }
     try {
       callbacks.enter(name);
       callback.call(to.endpoint, to.context);
+      return true;
     } catch (Throwable cause) {
       threw(name, cause);
+      return false;
     }
   }
 

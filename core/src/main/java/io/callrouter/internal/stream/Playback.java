@@ -9,7 +9,6 @@ import io.callrouter.spi.MediaWire;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +54,7 @@ final class Playback {
   private final AudioQueue queue;
   private final Ledger ledger;
   private final StallRecovery recovery;
-  private final List<Item> playing = new ArrayList<>(); // in the order of their first audio
-  private final List<Item> waiting = new ArrayList<>(); // for their first audio
+  private final Items items;
   private @Nullable Item lastSent;
   private long lastSentNanos; // when
   private @Nullable Peer peer;
@@ -85,6 +83,7 @@ final class Playback {
     this.frame = new byte[format.bytesPerFrame()];
     this.queue = new AudioQueue(format);
     this.ledger = new Ledger(format, timekeeper.nanoTime());
+    this.items = new Items(format, ledger, this.notes);
     this.recovery = new StallRecovery(format, LEAD_NANOS);
   }
 
@@ -136,7 +135,7 @@ final class Playback {
   void open(Item item, Peer owner) {
     synchronized (lock) {
       if (owner == peer && !finishing) {
-        waiting.add(item);
+        items.open(item);
       } else {
         item.over = true;
       }
@@ -177,9 +176,7 @@ final class Playback {
       if (!item.isOpen() || converted.length() == 0) {
         return;
       }
-      if (waiting.remove(item)) {
-        playing.add(item);
-      }
+      items.play(item);
       item.takenBytes += converted.length();
       boolean drops = false;
       if (item.pace == Pace.LIVE) {
@@ -223,7 +220,7 @@ final class Playback {
   Duration heard(Item item) {
     synchronized (lock) {
       ledger.update(timekeeper.nanoTime());
-      return heardOf(item);
+      return items.heard(item);
     }
   }
 
@@ -259,8 +256,7 @@ final class Playback {
       }
       finishing = true;
       whenHeard = heard;
-      open = new ArrayList<>(playing);
-      open.addAll(waiting);
+      open = items.all();
     }
     open.forEach(Item::end);
     settle();
@@ -278,8 +274,9 @@ final class Playback {
   void mark(String name) {
     boolean known;
     synchronized (lock) {
-      known = ledger.markCameBack(name, timekeeper.nanoTime());
-      playing.forEach(this::noteIfHeard);
+      long now = timekeeper.nanoTime();
+      known = ledger.markCameBack(name, now);
+      items.noteHeard(now);
     }
     if (!known) {
       tally.add(Event.MARK_UNKNOWN);
@@ -376,9 +373,8 @@ final class Playback {
     Runnable heard = null;
     synchronized (lock) {
       ledger.update(timekeeper.nanoTime());
-      playing.removeIf(this::closeIfHeard);
-      waiting.removeIf(this::closeIfHeard);
-      if (finishing && playing.isEmpty() && waiting.isEmpty()) {
+      items.closeHeard();
+      if (finishing && items.isEmpty()) {
         heard = whenHeard;
         whenHeard = null;
       }
@@ -388,40 +384,10 @@ final class Playback {
     }
   }
 
-  private boolean closeIfHeard(Item item) {
-    ledger.markEnd(item);
-    boolean heard = ledger.isHeard(item);
-    if (heard) {
-      close(item, account(item, !item.overflowed));
-    }
-    return heard;
-  }
-
-  private void close(Item item, PlayedItem account) {
-    item.close(account);
-    notes.over(account);
-  }
-
-  private void noteIfHeard(Item item) {
-    long behind = ledger.confirmed() - item.startPosition;
-    if (!item.heardByMark && item.startPosition >= 0 && behind > 0) {
-      item.heardByMark = true;
-      notes.heard(item, timekeeper.nanoTime(), ledger.nanosOf(behind));
-    }
-  }
-
   private List<PlayedItem> cut() {
     long now = timekeeper.nanoTime();
     ledger.update(now);
-    playing.addAll(waiting);
-    List<PlayedItem> accounts = new ArrayList<>(playing.size());
-    for (Item item : playing) {
-      PlayedItem account = account(item, false);
-      close(item, account);
-      accounts.add(account);
-    }
-    playing.clear();
-    waiting.clear();
+    List<PlayedItem> accounts = items.cut();
     queue.clear();
     clearWanted |= ledger.isUnconfirmed();
     if (track != null) {
@@ -429,13 +395,5 @@ final class Playback {
     }
     ledger.clear(now);
     return accounts;
-  }
-
-  private PlayedItem account(Item item, boolean complete) {
-    return new PlayedItem(item.name(), format.durationOf(item.takenBytes), heardOf(item), complete);
-  }
-
-  private Duration heardOf(Item item) {
-    return format.durationOf(Math.min(item.heardBytes, item.takenBytes));
   }
 }

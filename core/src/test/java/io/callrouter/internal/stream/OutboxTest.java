@@ -17,6 +17,7 @@ class OutboxTest {
   private final FakeCarrier socket = new FakeCarrier(AudioFormat.PCMU, time);
   private final Queue<String> waiting = new ArrayDeque<>();
   private final List<Runnable> meanwhile = new ArrayList<>();
+  private int asked;
   private final Outbox outbox = new Outbox("call test", socket, this::next);
 
   @AfterEach
@@ -34,6 +35,16 @@ class OutboxTest {
     outbox.flush();
 
     assertEquals(List.of("mark late"), socket.messages());
+  }
+
+  @Test
+  void aReportFromWithinSendDoesNotAskTheSourceOnceMore() {
+    waiting.add("mark a");
+    waiting.add("mark b");
+    outbox.flush();
+
+    assertEquals(List.of("mark a", "mark b"), socket.messages());
+    assertEquals(3, asked);
   }
 
   @Test
@@ -64,6 +75,7 @@ class OutboxTest {
 
   /** What happens on another thread just after the source was asked. */
   private String next() {
+    asked++;
     String message = waiting.poll();
     if (!meanwhile.isEmpty()) {
       meanwhile.remove(0).run();

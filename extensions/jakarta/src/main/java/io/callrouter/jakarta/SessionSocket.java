@@ -105,11 +105,11 @@ final class SessionSocket implements MediaSocket {
   }
 
   /** Tells once how a message fared, whether the container calls back, throws, or does both. */
-  private static final class Result implements SendHandler {
-    private final AtomicReference<@Nullable Sent> sent;
+  private static final class Result extends AtomicReference<@Nullable Sent> implements SendHandler {
+    private static final long serialVersionUID = 1L;
 
     Result(Sent sent) {
-      this.sent = new AtomicReference<>(sent);
+      super(sent);
     }
 
     @Override
@@ -118,7 +118,7 @@ final class SessionSocket implements MediaSocket {
     }
 
     void tell(@Nullable Throwable failure) {
-      Sent told = sent.getAndSet(null);
+      Sent told = getAndSet(null);
       if (told != null) {
         told.done(failure);
       }

@@ -40,22 +40,40 @@ final class Base64Audio {
     if (characters % 4 == 1 || bytes > into.length) {
       throw new MalformedMessageException();
     }
-    int bits = 0;
+    int at = from;
     int written = 0;
-    for (int i = 0; i < characters; i++) {
-      bits = bits << 6 | valueOf(text.charAt(from + i));
-      if (i % 4 != 0) {
-        into[written++] = (byte) (bits >> (6 - i % 4 * 2));
+    for (; end - at >= 4; at += 4) {
+      int bits =
+          valueOf(text.charAt(at)) << 18
+              | valueOf(text.charAt(at + 1)) << 12
+              | valueOf(text.charAt(at + 2)) << 6
+              | valueOf(text.charAt(at + 3));
+      requireValid(bits);
+      into[written] = (byte) (bits >> 16);
+      into[written + 1] = (byte) (bits >> 8);
+      into[written + 2] = (byte) bits;
+      written += 3;
+    }
+    if (at < end) {
+      int third = at + 2 < end ? valueOf(text.charAt(at + 2)) : 0;
+      int bits = valueOf(text.charAt(at)) << 12 | valueOf(text.charAt(at + 1)) << 6 | third;
+      requireValid(bits);
+      into[written] = (byte) (bits >> 10);
+      if (at + 2 < end) {
+        into[written + 1] = (byte) (bits >> 2);
       }
     }
-    return written;
+    return bytes;
   }
 
-  private static int valueOf(char c) throws MalformedMessageException {
-    int value = c < VALUES.length ? VALUES[c] : -1;
-    if (value < 0) {
+  /** Of what is no letter of base64, a negative number, which stays negative among others. */
+  private static int valueOf(char c) {
+    return c < VALUES.length ? VALUES[c] : -1;
+  }
+
+  private static void requireValid(int bits) throws MalformedMessageException {
+    if (bits < 0) {
       throw new MalformedMessageException();
     }
-    return value;
   }
 }

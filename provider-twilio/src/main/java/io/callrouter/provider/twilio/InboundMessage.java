@@ -147,11 +147,7 @@ final class InboundMessage {
     json.beginObject();
     while (json.nextField()) {
       if (json.is("payload")) {
-        json.string();
-        audioLength =
-            json.isEscaped()
-                ? decode(json.text())
-                : Base64Audio.decode(json.message(), json.from(), json.to(), audio);
+        audioLength = payload();
       } else if (json.is("timestamp")) {
         timestampMs = json.number();
       } else if (json.is("track")) {
@@ -163,8 +159,22 @@ final class InboundMessage {
     }
   }
 
+  /** What is base64 up to the next quote is a string without escapes, and not looked at twice. */
+  private int payload() throws MalformedMessageException {
+    int start = json.at();
+    json.toNextQuote();
+    try {
+      return Base64Audio.decode(json.message(), json.from(), json.to(), audio);
+    } catch (MalformedMessageException e) {
+      json.backTo(start);
+      return escapedPayload();
+    }
+  }
+
   /** Some writers of JSON escape the slash, which is a letter of base64. */
-  private int decode(String payload) throws MalformedMessageException {
+  private int escapedPayload() throws MalformedMessageException {
+    json.string();
+    String payload = json.text();
     return Base64Audio.decode(payload, 0, payload.length(), audio);
   }
 

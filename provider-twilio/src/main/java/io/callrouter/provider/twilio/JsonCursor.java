@@ -77,22 +77,52 @@ final class JsonCursor {
     expect('"');
     from = at;
     escaped = false;
-    while (at < message.length()) {
-      char c = message.charAt(at);
+    String text = message;
+    int next = at; // a field would be written for every character
+    while (next < text.length()) {
+      char c = text.charAt(next);
       if (c == '"') {
-        to = at++;
+        to = next;
+        at = next + 1;
         return;
       }
       if (c < ' ') {
         throw new MalformedMessageException();
       }
       if (c == '\\') {
+        at = next;
         escape();
+        next = at;
       } else {
-        at++;
+        next++;
       }
     }
     throw new MalformedMessageException();
+  }
+
+  /**
+   * Reads a string whose content the caller checks: all up to the next quote. If that is not what
+   * he expects it may be cut short by an escape, and is to be read again with {@link #string}.
+   */
+  void toNextQuote() throws MalformedMessageException {
+    expect('"');
+    from = at;
+    escaped = false;
+    to = message.indexOf('"', at);
+    if (to < 0) {
+      throw new MalformedMessageException();
+    }
+    at = to + 1;
+  }
+
+  /** How far the message has been read. */
+  int at() {
+    return at;
+  }
+
+  /** Goes back to where it stood before. */
+  void backTo(int earlier) {
+    at = earlier;
   }
 
   /** Reads a whole number, whether written as a number or as a string of digits. */
@@ -130,11 +160,6 @@ final class JsonCursor {
   /** What was read last, its escapes resolved. Allocates. */
   String text() {
     return escaped ? unescaped() : message.substring(from, to);
-  }
-
-  /** Whether what was read last has escapes, so that its place does not hold its text. */
-  boolean isEscaped() {
-    return escaped;
   }
 
   /** The whole message. */

@@ -29,6 +29,19 @@ class Base64AudioTest {
     assertArrayEquals(expected, Arrays.copyOf(into, length));
   }
 
+  @Test
+  void refusesALetterThatIsNoneWhereverItStands() {
+    String text = "AAAAAAAAAAA";
+    for (int i = 0; i < text.length(); i++) {
+      for (char c : new char[] {'-', '\\', '"', '=', 0x7F, 0xC1, 0x141}) {
+        String wrong = text.substring(0, i) + c + text.substring(i + 1);
+        assertThrows(
+            MalformedMessageException.class,
+            () -> Base64Audio.decode(wrong, 0, wrong.length(), new byte[400]));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
