@@ -250,16 +250,24 @@ public final class CallRouterBuilder {
       if (!endpoints.containsKey(connect.endpoint())) {
         all.add("otherwise connects to " + connect.endpoint() + ", an endpoint that is not there");
       }
-      connect.taps().stream()
-          .filter(tap -> !taps.containsKey(tap))
-          .forEach(tap -> all.add("otherwise names " + tap + ", a tap that is not there"));
+      checkOtherwise(connect.taps(), all);
+    } else if (otherwise instanceof Action.StartTap start) {
+      checkOtherwise(List.of(start.tap()), all);
     }
+  }
+
+  private void checkOtherwise(List<String> named, List<String> all) {
+    named.stream()
+        .filter(tap -> !taps.containsKey(tap))
+        .forEach(tap -> all.add("otherwise names " + tap + ", a tap that is not there"));
   }
 
   private void checkRefusal(List<String> all) {
     if (whenFull instanceof Action.Connect) {
       all.add(
           "whenFull connects the call: one that is refused gets no live audio; say a sentence or reject");
+    } else if (whenFull instanceof Action.StartTap) {
+      all.add("whenFull starts a tap: a call that is refused has nothing to hear; say a sentence");
     }
   }
 
