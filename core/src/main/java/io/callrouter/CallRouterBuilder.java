@@ -56,6 +56,7 @@ public final class CallRouterBuilder {
   String process = NodeLease.PROCESS;
   private final List<CallProvider> providers = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
+  private final Map<String, Action> constants = new LinkedHashMap<>();
   private @Nullable Settings settings;
   private byte @Nullable [] secret;
 
@@ -109,6 +110,7 @@ public final class CallRouterBuilder {
 
   /** Adds a route with one constant action, after which the call is hung up. */
   public CallRouterBuilder route(String name, Predicate<CallFacts> match, Action action) {
+    constants.put("route " + name, action);
     return route(name, match, flow -> flow.run(action));
   }
 
@@ -212,7 +214,8 @@ public final class CallRouterBuilder {
     List<CallProvider> found = new ArrayList<>(providers);
     found.addAll(discovered);
     checkProviders(found, all);
-    checkOtherwise(all);
+    checkNames("otherwise", otherwise, all);
+    constants.forEach((where, action) -> checkNames(where, action, all));
     checkRefusal(all);
     checkClosing(all);
     checkSecret(tokenSecret, all);
@@ -245,21 +248,29 @@ public final class CallRouterBuilder {
     }
   }
 
-  private void checkOtherwise(List<String> all) {
-    if (otherwise instanceof Action.Connect connect) {
+  private void checkNames(String where, Action action, List<String> all) {
+    if (action instanceof Action.Connect connect) {
       if (!endpoints.containsKey(connect.endpoint())) {
-        all.add("otherwise connects to " + connect.endpoint() + ", an endpoint that is not there");
+        all.add(where + " connects to " + connect.endpoint() + ", an endpoint that is not there");
       }
-      connect.taps().stream()
-          .filter(tap -> !taps.containsKey(tap))
-          .forEach(tap -> all.add("otherwise names " + tap + ", a tap that is not there"));
+      checkTaps(where, connect.taps(), all);
+    } else if (action instanceof Action.StartTap start) {
+      checkTaps(where, List.of(start.tap()), all);
     }
+  }
+
+  private void checkTaps(String where, List<String> named, List<String> all) {
+    named.stream()
+        .filter(tap -> !taps.containsKey(tap))
+        .forEach(tap -> all.add(where + " names " + tap + ", a tap that is not there"));
   }
 
   private void checkRefusal(List<String> all) {
     if (whenFull instanceof Action.Connect) {
       all.add(
           "whenFull connects the call: one that is refused gets no live audio; say a sentence or reject");
+    } else if (whenFull instanceof Action.StartTap) {
+      all.add("whenFull starts a tap: a call that is refused has nothing to hear; say a sentence");
     }
   }
 

@@ -16,6 +16,9 @@ record CallTimes(
     @Nullable Instant ended,
     @Nullable Source endedBy,
     @Nullable Duration counted) {
+  /** A carrier's clock and its count may both be of whole seconds. */
+  private static final Duration ROUNDING = Duration.ofSeconds(2);
+
   static final CallTimes NONE = new CallTimes(null, null, null, null, null);
 
   /** Where a time comes from, the less certain first. */
@@ -61,6 +64,12 @@ record CallTimes(
     boolean derivedIsBetter =
         answered == null || (answeredBy == Source.ROUTER && endedBy == Source.CARRIER);
     return derivedIsBetter ? ended.minus(counted) : answered;
+  }
+
+  /** What whole seconds have put before the call's arrival was at its arrival. */
+  static @Nullable Instant notBefore(Instant arrival, @Nullable Instant at) {
+    boolean rounded = at != null && at.isBefore(arrival) && at.plus(ROUNDING).isAfter(arrival);
+    return rounded ? arrival : at;
   }
 
   /** From the answer to the end; zero without an answer. */

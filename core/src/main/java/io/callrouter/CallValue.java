@@ -178,11 +178,12 @@ record CallValue(
   CallRecord record() {
     EndCause unsaid = times.answeredAt() == null ? EndCause.CANCELED : EndCause.COMPLETED;
     End.Report report = end.report();
+    Instant arrived = facts.arrivedAt();
     return new CallRecord(
         facts,
         route,
-        times.answeredAt(),
-        Objects.requireNonNullElse(times.ended(), facts.arrivedAt()),
+        CallTimes.notBefore(arrived, times.answeredAt()),
+        Objects.requireNonNullElse(CallTimes.notBefore(arrived, times.ended()), arrived),
         times.duration(),
         Objects.requireNonNullElse(end.cause(), unsaid),
         report == null ? null : report.code(),

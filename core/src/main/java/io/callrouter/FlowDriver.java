@@ -80,7 +80,8 @@ final class FlowDriver {
   }
 
   private static CallValue cameOut(CallValue call, Action action, Outcome outcome, boolean broken) {
-    CallValue next = call.withFlow(call.flow().cameOut(action, outcome, broken));
+    CallValue told = broken ? noted(call, action, outcome) : call;
+    CallValue next = told.withFlow(call.flow().cameOut(action, outcome, broken));
     TapState stopped = action instanceof Action.StopTap stop ? call.tap(stop.tap()) : null;
     return stopped == null ? next : next.withoutTap(stopped.step());
   }
@@ -189,10 +190,17 @@ final class FlowDriver {
           .withFlow(call.flow().deciding(Action.hangup()));
     }
     String obstacle = obstacle(call, action);
-    return call.withFlow(
-        obstacle == null
-            ? call.flow().deciding(action)
-            : call.flow().cameOut(action, Outcome.failed(obstacle)));
+    if (obstacle == null) {
+      return call.withFlow(call.flow().deciding(action));
+    }
+    Outcome failed = Outcome.failed(obstacle);
+    boolean broken = action instanceof Action.Connect;
+    return noted(call, action, failed).withFlow(call.flow().cameOut(action, failed, broken));
+  }
+
+  /** Whoever reads the record learns why; the flow may pass over it. */
+  private static CallValue noted(CallValue call, Action action, Outcome failed) {
+    return call.withNote(action.kind() + " failed: " + failed.result());
   }
 
   private @Nullable String obstacle(CallValue call, Action action) {

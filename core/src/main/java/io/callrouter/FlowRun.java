@@ -170,7 +170,11 @@ final class FlowRun implements Flow {
     if (known != null) {
       return known;
     }
-    String made = Objects.requireNonNull(work.get(), "the result of once(" + name + ")");
+    String made = work.get();
+    if (made == null) {
+      throw fail(
+          "got null from the work of once(" + name + "); return \"\" where there is nothing");
+    }
     stopIfOver();
     if (bytesOf(once) + bytesOf(Map.of(name, made)) > ONCE_BYTES) {
       throw fail("remembers more than " + ONCE_BYTES + " bytes with once(" + name + ")");

@@ -36,14 +36,20 @@ final class Peers {
     this.early = early;
   }
 
-  private record Connecting(Call call, Map<String, String> attributes) implements ConnectContext {}
+  /** Shown in logs by the name of what is to be made, since its factory may be any lambda. */
+  private record Connecting(String name, Call call, Map<String, String> attributes)
+      implements ConnectContext {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   /** The carrier was told to open a stream for a connect: what can be made early is. */
   void prepare(CallValue call, Action.Connect connect) {
     EndpointFactory factory = endpoints.get(connect.endpoint());
     if (factory != null && factory.isEarly()) {
-      early.begin(
-          call.reference(), factory, new Connecting(handles.apply(call), connect.attributes()));
+      early.begin(call.reference(), factory, connecting(call, connect));
     }
   }
 
@@ -52,15 +58,21 @@ final class Peers {
     if (!(call.flow().current() instanceof Action.Connect connect)) {
       throw new IllegalStateException(call.reference() + " is no connect");
     }
-    Connecting context = new Connecting(handles.apply(call), connect.attributes());
+    Connecting context = connecting(call, connect);
     stream.tap(known(connect.taps()), context);
     stream.detectKeys(connect.keysInAudio());
     stream.connect(factoryOf(connect, call.reference()), context);
   }
 
+  private Connecting connecting(CallValue call, Action.Connect connect) {
+    String name = "endpoint " + connect.endpoint();
+    return new Connecting(name, handles.apply(call), connect.attributes());
+  }
+
   /** Gives a stream that only brings audio its tap. */
   void tap(CallValue call, Action.StartTap action, TapStream stream) {
-    Connecting context = new Connecting(handles.apply(call), action.attributes());
+    Connecting context =
+        new Connecting("tap " + action.tap(), handles.apply(call), action.attributes());
     TapFactory factory = taps.get(action.tap());
     stream.tap(action.tap(), factory == null ? withoutTap(action.tap()) : factory, context);
   }

@@ -163,6 +163,10 @@ class BrokenEndpointTest {
     CallRecord record = settled();
     assertEquals(EndCause.ENDPOINT_FAILED, record.cause());
     assertEquals(EndedBy.ROUTER, record.endedBy());
+    assertEquals(1, record.notes().size());
+    String note = record.notes().get(0);
+    assertTrue(note.startsWith("connect failed: "), note);
+    assertTrue(note.contains(callback.equals("factory") ? "endpoint broken" : callback), note);
     assertEquals(
         1L, node.router.counters().get(throwsThere ? "endpoints.failed" : "endpoints.stuck"));
   }

@@ -42,11 +42,12 @@ class CallRouterBuilderTest {
                 .endpoint("agent", FakeEndpoint::new)
                 .recordSink("crm", record -> {})
                 .recordSink("crm", record -> {})
+                .route("sales", Match.any(), Action.connect("agnet").tap("recoder"))
                 .otherwise(Action.connect("nobody"))
                 .tokenSecret(new byte[15])
                 .discoverProviders(Settings.of(Map.of("TESTED_PORT", "many"))));
 
-    assertEquals(8, faults.size(), faults::toString);
+    assertEquals(10, faults.size(), faults::toString);
     for (String word :
         List.of(
             "route  :",
@@ -54,6 +55,8 @@ class CallRouterBuilderTest {
             "endpoint agent",
             "record sink crm",
             "two providers are named fake",
+            "route sales connects to agnet",
+            "route sales names recoder",
             "otherwise connects to nobody",
             "at least 16 bytes",
             "TESTED_PORT")) {
@@ -167,6 +170,19 @@ class CallRouterBuilderTest {
       assertEquals(1, faults(builder).size(), own);
       assertTrue(faults(builder).get(0).startsWith("route " + own), own);
     }
+  }
+
+  @Test
+  void aTapOfItsOwnIsNeitherUnknownNorForARefusedCall() {
+    CallRouterBuilder builder =
+        builder()
+            .provider(new FakeProvider("fake"))
+            .otherwise(Action.startTap("nobody"))
+            .whenFull(Action.startTap("nobody"));
+
+    assertEquals(
+        List.of("otherwise names nobody", "whenFull starts a tap"),
+        faults(builder).stream().map(fault -> fault.replaceFirst("[,:].*", "")).toList());
   }
 
   @Test

@@ -84,4 +84,19 @@ class CallTimesTest {
 
     assertEquals(Duration.ZERO, times.duration());
   }
+
+  @Test
+  void whatWholeSecondsPutBeforeTheArrivalWasAtTheArrival() {
+    Instant arrival = T.plusMillis(600);
+
+    assertEquals(arrival, CallTimes.notBefore(arrival, T));
+    assertEquals(arrival, CallTimes.notBefore(arrival, T.minusSeconds(1)));
+    assertEquals(T.plusSeconds(1), CallTimes.notBefore(arrival, T.plusSeconds(1)));
+    assertNull(CallTimes.notBefore(arrival, null));
+  }
+
+  @Test
+  void aCarrierWhoseClockIsOffIsNotCorrected() {
+    assertEquals(T, CallTimes.notBefore(T.plusSeconds(30), T));
+  }
 }

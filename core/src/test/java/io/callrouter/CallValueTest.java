@@ -196,6 +196,20 @@ class CallValueTest {
   }
 
   @Test
+  void aCountInWholeSecondsPutsNoAnswerBeforeTheArrival() {
+    CallRecord record =
+        arrived()
+            .fold(
+                new CarrierEvent.Ended(
+                    EndCause.COMPLETED, "completed", null, T.plusSeconds(2), Duration.ofSeconds(3)),
+                T.plusMillis(2600))
+            .record();
+
+    assertEquals(T, record.answeredAt());
+    assertEquals(Duration.ofSeconds(3), record.duration());
+  }
+
+  @Test
   void withoutAWordOfTheCarrierTheAnswerDecidesWhetherItWasCompleted() {
     CarrierEvent gone = new CarrierEvent.ActionEnded(Outcome.done(), true);
 

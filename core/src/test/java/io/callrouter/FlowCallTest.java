@@ -160,6 +160,18 @@ class FlowCallTest {
   }
 
   @Test
+  void aCallThatEndsAtAnEndpointNobodyHasSaysSoInItsRecord() {
+    Caller caller = withFlow(flow -> flow.run(Action.connect("nobody")));
+
+    assertEquals("hangup", caller.arrives());
+    caller.tells("ended", "");
+
+    CallRecord record = record();
+    assertEquals(EndCause.ENDPOINT_FAILED, record.cause());
+    assertEquals(List.of("connect failed: there is no endpoint named nobody"), record.notes());
+  }
+
+  @Test
   void anActionTheProviderCannotSayComesOutAsFailed() {
     Caller caller =
         withFlow(

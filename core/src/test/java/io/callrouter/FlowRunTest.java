@@ -353,4 +353,12 @@ class FlowRunTest {
     assertEquals(new FlowStep.Next(HELLO), run.giveUp("is late"));
     assertFalse(Thread.interrupted());
   }
+
+  @Test
+  void workThatGivesNullSaysWhatToGiveInstead() {
+    assertEquals(
+        "flow office at step 0 got null from the work of once(dice); return \"\" where there is"
+            + " nothing",
+        reason(run(flow -> flow.once("dice", () -> Map.<String, String>of().get("none")))));
+  }
 }

@@ -35,6 +35,8 @@ class TimelineTest {
           time,
           host ->
               host.endpoint("talker", context -> new Talker())
+                  .endpoint("nameless", context -> nameless())
+                  .route("nameless", Match.from("+15550444"), Action.connect("nameless"))
                   .endpoint(
                       "broken",
                       context -> {
@@ -75,6 +77,13 @@ class TimelineTest {
         context.finish("sold to 4111111111111111");
       }
     }
+  }
+
+  private static AudioEndpoint nameless() {
+    return new AudioEndpoint() {
+      @Override
+      public void onAudio(EndpointContext context, AudioFrame frame) {}
+    };
   }
 
   private static void office(Flow flow) {
@@ -122,6 +131,14 @@ class TimelineTest {
     time.advance(Duration.ofSeconds(2));
     caller.tells("ended", "");
     time.advance(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void anEndpointOfAnAnonymousClassIsNamedByWhereItStands() {
+    caller.arrivesFrom("+15550444");
+    caller.opensMedia();
+
+    assertEquals("TimelineTest$1", details(timeline("CA1"), Kind.ENDPOINT_STARTED).get("endpoint"));
   }
 
   @Test

@@ -41,7 +41,7 @@ public interface Flow {
    * @param name names the result within the call
    * @param work may block; after a crash in between it may be run a second time
    * @return what the work returned, now or in an earlier run
-   * @throws IllegalStateException if there is no room for the result
+   * @throws IllegalStateException if there is no room for the result, or it is null
    */
   String once(String name, Supplier<String> work);
 }

@@ -3,6 +3,7 @@ package io.callrouter.testkit;
 import io.callrouter.time.Timekeeper;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all parts of one call share. */
@@ -30,7 +31,7 @@ final class CallContext {
       NumberAddresses addresses,
       CallOptions options,
       Conferences conferences,
-      Transport transport,
+      Supplier<Transport> transport,
       Timekeeper timekeeper) {
     this.callSid = callSid;
     this.account = account;

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All requests of one call: signs, sends, repeats and remembers them. */
@@ -23,7 +24,7 @@ final class CarrierWeb {
 
   private final String callSid;
   private final TwilioAccount account;
-  private final Transport transport;
+  private final Supplier<Transport> transport;
   private final Timekeeper timekeeper;
   private final Executor executor;
   private final Disturbance disturbance;
@@ -37,7 +38,7 @@ final class CarrierWeb {
   CarrierWeb(
       String callSid,
       TwilioAccount account,
-      Transport transport,
+      Supplier<Transport> transport,
       Timekeeper timekeeper,
       Disturbance disturbance,
       CallClock clock,
@@ -98,10 +99,12 @@ final class CarrierWeb {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return transport.connect(
-                delivery(Delivery.Kind.MEDIA, url, false),
-                SignedRequest.handshake(account, url),
-                listener);
+            return transport
+                .get()
+                .connect(
+                    delivery(Delivery.Kind.MEDIA, url, false),
+                    SignedRequest.handshake(account, url),
+                    listener);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -159,7 +162,7 @@ final class CarrierWeb {
     Duration begun = clock.now();
     log.add(Kind.WEBHOOK, what + ": " + request.method() + " " + request.url().getRawPath());
     try {
-      WebResponse answer = transport.exchange(delivery, request);
+      WebResponse answer = transport.get().exchange(delivery, request);
       synchronized (exchanges) {
         exchanges.add(new Exchange(delivery, request.toWebRequest(), answer));
       }

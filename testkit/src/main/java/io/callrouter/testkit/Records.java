@@ -4,17 +4,19 @@ import io.callrouter.CallRouter;
 import io.callrouter.call.Call;
 import io.callrouter.call.CallRecord;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what the router knows of a call.
  *
  * @param instance the provider instance's id
- * @param router the router, or null if there is none in this process
+ * @param router the router that is attached now, or null if there is none in this process
  */
-record Records(String instance, String callSid, @Nullable CallRouter router) {
+record Records(String instance, String callSid, Supplier<@Nullable CallRouter> router) {
   Optional<Call> call() {
-    return router == null ? Optional.empty() : router.call(instance, callSid);
+    CallRouter attached = router.get();
+    return attached == null ? Optional.empty() : attached.call(instance, callSid);
   }
 
   Optional<CallRecord> record() {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * silence was to be kept: here it is absent, like one whose silence is cut off.
  *
  * <p>Because a router needs the account's settings before the carrier can reach the router, this is
- * made first, its {@link #settings()} go to the router, and then the router is attached. All
+ * made first, its {@link #settings()} go to the router, and then the router is attached. Another
+ * may be attached later, as when a node is started again: calls that are live go on with it. All
  * methods may be called from any thread.
  *
  * @see <a href="https://www.twilio.com/docs/voice/twiml">TwiML</a>
@@ -161,16 +162,22 @@ public final class SimulatedTwilio {
   }
 
   SimulatedCaller start(CallOptions options) {
+    attached();
+    String callSid = account.idOf("CA", "call " + calls.incrementAndGet());
+    CallContext context =
+        new CallContext(
+            callSid, account, addresses(), options, conferences, this::attached, timekeeper);
+    LiveCall call = new LiveCall(context);
+    timekeeper.executor("twilio-call").execute(call);
+    return new SimulatedCaller(context, call, new Records(instance, callSid, () -> router));
+  }
+
+  private Transport attached() {
     Transport attached = transport;
     if (attached == null) {
       throw new IllegalStateException("nothing to call: attach a router first");
     }
-    String callSid = account.idOf("CA", "call " + calls.incrementAndGet());
-    CallContext context =
-        new CallContext(callSid, account, addresses(), options, conferences, attached, timekeeper);
-    LiveCall call = new LiveCall(context);
-    timekeeper.executor("twilio-call").execute(call);
-    return new SimulatedCaller(context, call, new Records(instance, callSid, router));
+    return attached;
   }
 
   private NumberAddresses addresses() {

@@ -113,7 +113,7 @@ class LiveCallTest {
             Map.of(),
             event -> {}),
         new Conferences(),
-        new InMemoryTransport(delivery -> new FakeApplication()),
+        () -> new InMemoryTransport(delivery -> new FakeApplication()),
         time);
   }
 }

@@ -43,7 +43,7 @@ class MediaLegTest {
                   Map.of(),
                   event -> {}),
               new Conferences(),
-              new InMemoryTransport(delivery -> new FakeApplication()),
+              () -> new InMemoryTransport(delivery -> new FakeApplication()),
               time));
 
   @BeforeEach

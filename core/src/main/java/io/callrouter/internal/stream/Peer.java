@@ -104,9 +104,16 @@ final class Peer implements FrameSink {
     stream.notes.note(
         Kind.ENDPOINT_STARTED,
         Map.of(
-            "endpoint", made.getClass().getSimpleName(),
+            "endpoint", shortName(made.getClass()),
             "format", format.encoding() + "/" + format.sampleRateHz(),
             "took-ms", Long.toString(Duration.ofNanos(tookNanos).toMillis())));
+  }
+
+  /** An anonymous class has a simple name of no letters. */
+  private static String shortName(Class<?> type) {
+    String simple = type.getSimpleName();
+    String full = type.getName();
+    return simple.isEmpty() ? full.substring(full.lastIndexOf('.') + 1) : simple;
   }
 
   private void hear() {
@@ -393,6 +400,6 @@ final class Peer implements FrameSink {
 
   private String name() {
     AudioEndpoint made = endpoint;
-    return (made == null ? factory : made).getClass().getName();
+    return made == null ? connect.toString() : made.getClass().getName();
   }
 }

@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps bytes in one file, for one process.
  *
+ * <pre>{@code
+ * FileStore store = FileStore.open(Path.of("/var/lib/office/calls"), InstantSource.system());
+ * CallRouter router = builder.store(store).build();
+ * ...
+ * router.close();
+ * store.close(); // the router does not close what it was given
+ * }</pre>
+ *
  * <p><b>What is safe.</b> A method returns when its change has been written and forced to the disk,
  * and nobody sees a change before. So what a caller was told survives the end of the process at any
  * moment, {@code kill -9} included, and a loss of power as far as the disk keeps what it says it
@@ -50,7 +58,8 @@ public final class FileStore implements Store {
    * It holds callers' numbers as they are: only the service's own user should be able to read it.
    *
    * @param path of the file, on a disk of this machine
-   * @param clock tells when a value has expired, also over restarts
+   * @param clock tells when a value has expired, also over restarts: the system's, or in a test in
+   *     virtual time {@code timekeeper::now}
    * @throws StoreException if another process has it open, if it is damaged, written by a newer
    *     version or none of ours, or cannot be read or written; the message says what to do
    */

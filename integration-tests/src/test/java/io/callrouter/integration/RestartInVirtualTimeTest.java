@@ -1,0 +1,75 @@
+package io.callrouter.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.callrouter.CallRouter;
+import io.callrouter.call.Action;
+import io.callrouter.call.CallRecord;
+import io.callrouter.call.EndCause;
+import io.callrouter.call.Match;
+import io.callrouter.config.Settings;
+import io.callrouter.filestore.FileStore;
+import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.time.ManualTimekeeper;
+import io.callrouter.time.Timekeeper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user's own test of a restart looks like. */
+class RestartInVirtualTimeTest {
+  @TempDir private Path directory;
+
+  private final ManualTimekeeper time = Timekeeper.manual();
+  private final SimulatedTwilio twilio = SimulatedTwilio.create(time);
+  private final List<CallRecord> records = new ArrayList<>();
+
+  private CallRouter start(FileStore store) {
+    CallRouter router =
+        CallRouter.builder()
+            .discoverProviders(Settings.of(twilio.settings()))
+            .timekeeper(time)
+            .store(store)
+            .tokenSecret("0123456789abcdef".getBytes(StandardCharsets.UTF_8))
+            .route(
+                "office",
+                Match.any(),
+                flow ->
+                    flow.run(
+                        Action.say(
+                            "You pressed "
+                                + flow.run(Action.gather("Press a key.").digits(1)).digits())))
+            .recordSink("test", records::add)
+            .build();
+    twilio.attach(router);
+    return router;
+  }
+
+  private FileStore open() {
+    return FileStore.open(directory.resolve("calls"), time::now);
+  }
+
+  @Test
+  void aCallOfTheSimulatedCarrierGoesOnWithTheRouterThatIsAttachedAfterTheFirst() {
+    SimulatedCaller caller;
+    try (FileStore store = open();
+        CallRouter router = start(store)) {
+      caller = twilio.from("+14155550177").to("+14155550100").start().untilIdle();
+      assertEquals(1, router.activeCalls());
+    }
+
+    try (FileStore store = open();
+        CallRouter router = start(store)) {
+      caller.press("7").untilIdle();
+
+      assertEquals(1, router.health().adoptedCalls());
+      assertEquals(List.of("Press a key.", "You pressed 7"), caller.heardSpeech());
+      assertEquals(EndCause.COMPLETED, caller.record().cause());
+      assertEquals(1, records.size());
+    }
+  }
+}
