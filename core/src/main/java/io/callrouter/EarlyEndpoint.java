@@ -76,7 +76,7 @@ final class EarlyEndpoint {
 
   /** Has it closed, once it is there. */
   void close() {
-    Executor threads = timekeeper.executor("endpoint");
+    Executor threads = timekeeper.executor("early");
     CompletionStage<AudioEndpoint> there = made;
     there.whenComplete((endpoint, failure) -> threads.execute(() -> close(endpoint)));
   }

@@ -36,7 +36,7 @@ final class EarlyEndpoints {
     this.calls = calls;
     this.locals = locals;
     this.timekeeper = timekeeper;
-    this.threads = timekeeper.executor("endpoint");
+    this.threads = timekeeper.executor("early");
     this.kept = limits.time(TimeLimit.EARLY_ENDPOINT);
     this.making = limits.time(TimeLimit.ENDPOINT_START);
     this.counters = counters;

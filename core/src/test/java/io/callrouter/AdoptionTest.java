@@ -226,7 +226,7 @@ class AdoptionTest {
     caller.asks("digits=7");
     caller.opensMedia();
     awayForA.fail(true);
-    speaks(caller, 25);
+    speaks(caller, 60);
     assertEquals(1, b.router.health().adoptedCalls());
     assertFalse(caller.socket().isClosed());
     awayForA.fail(false);

@@ -7,14 +7,17 @@ import io.callrouter.config.Settings;
 import io.callrouter.media.Endpoints;
 import io.callrouter.testkit.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
+import io.callrouter.web.Admission;
 import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
+import io.callrouter.web.WebHandler;
 import io.callrouter.web.WebResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,6 +32,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -51,7 +55,6 @@ public class FramePathBenchmark {
   private static final int MESSAGES = 1024;
   private static final int FRAME_MS = 20;
   private static final Pattern STREAM = Pattern.compile("url=\"wss://[^/\"]*([^\"]*)\"");
-  private static final String CALL = "CA" + "0".repeat(32);
   private static final String STREAM_SID = "MZ" + "0".repeat(32);
   private static final String START =
       """
@@ -63,12 +66,16 @@ public class FramePathBenchmark {
       {"event":"media","sequenceNumber":"%d","media":{"track":"inbound","chunk":"%d",\
       "timestamp":"%d","payload":"%s"},"streamSid":"%s"}""";
 
+  /** One call has all it needs in the processor's nearest memory, many have not. */
+  @Param({"1", "150"})
+  public int calls;
+
   private final SteppedClock clock = new SteppedClock();
   private final String[] messages = messages();
-  private final Carrier carrier = new Carrier();
+  private final List<Carrier> carriers = new ArrayList<>();
   private @Nullable CallRouter router;
-  private @Nullable MediaSocketListener listener;
-  private int next;
+  private int nextMessage;
+  private int nextCall;
 
   private static String[] messages() {
     byte[] codes = new byte[160];
@@ -81,41 +88,49 @@ public class FramePathBenchmark {
     return messages;
   }
 
-  /** Takes a call and waits until its first frame is echoed. */
+  /** Takes the calls and waits until a frame of each is echoed. */
   @Setup
-  public void takeCall() throws InterruptedException {
+  public void takeCalls() throws InterruptedException {
     SimulatedTwilio twilio = SimulatedTwilio.create(clock);
-    Map<String, String> settings = twilio.settings();
-    router =
+    CallRouter made =
         CallRouter.builder()
-            .discoverProviders(Settings.of(settings))
+            .discoverProviders(Settings.of(twilio.settings()))
             .timekeeper(clock)
             .endpoint("echo", context -> Endpoints.echo())
             .route("echo", facts -> true, Action.connect("echo"))
             .build();
-    String account = settings.get("TWILIO_ACCOUNT_SID");
-    Map<String, String> form = new HashMap<>();
-    form.put("CallSid", CALL);
-    form.put("AccountSid", account);
-    form.put("From", "+15550100099");
-    form.put("To", "+15550100001");
-    form.put("CallStatus", "ringing");
-    form.put("Direction", "inbound");
-    form.put("ApiVersion", "2010-04-01");
-    WebResponse answer = router.web().handle(twilio.signed("POST", "/incoming-call", form));
-    Matcher stream = STREAM.matcher(new String(answer.body(), StandardCharsets.UTF_8));
-    if (!stream.find()) {
-      throw new IllegalStateException("the call was not connected: " + answer.status());
+    router = made;
+    for (int i = 0; i < calls; i++) {
+      carriers.add(call(made.web(), twilio, "CA" + "%032x".formatted(i)));
     }
-    listener = router.web().admit(twilio.signedHandshake(stream.group(1))).open(carrier);
-    listener.onText(START.formatted(account, STREAM_SID, CALL));
-    while (carrier.latest == null) {
+    while (carriers.stream().anyMatch(carrier -> carrier.latest == null)) {
       frame();
       Thread.sleep(1);
     }
   }
 
-  /** Ends the call. */
+  private static Carrier call(WebHandler web, SimulatedTwilio twilio, String callSid) {
+    String account = String.valueOf(twilio.settings().get("TWILIO_ACCOUNT_SID"));
+    Map<String, String> form =
+        Map.of(
+            "CallSid", callSid,
+            "AccountSid", account,
+            "From", "+15550100099",
+            "To", "+15550100001",
+            "CallStatus", "ringing",
+            "Direction", "inbound",
+            "ApiVersion", "2010-04-01");
+    WebResponse answer = web.handle(twilio.signed("POST", "/incoming-call", form));
+    Matcher stream = STREAM.matcher(new String(answer.body(), StandardCharsets.UTF_8));
+    if (!stream.find()) {
+      throw new IllegalStateException("the call was not connected: " + answer.status());
+    }
+    Carrier carrier = new Carrier(web.admit(twilio.signedHandshake(stream.group(1))));
+    carrier.listener.onText(START.formatted(account, STREAM_SID, callSid));
+    return carrier;
+  }
+
+  /** Ends the calls. */
   @TearDown
   public void close() {
     if (router != null) {
@@ -124,19 +139,20 @@ public class FramePathBenchmark {
     clock.close();
   }
 
-  /** One frame of 160 bytes of PCMU, in and out. */
+  /** One frame of 160 bytes of PCMU, in and out; of one call after the other. */
   @Benchmark
   public @Nullable String frame() {
-    MediaSocketListener open = listener;
-    if (open == null) {
-      throw new IllegalStateException("there is no call");
+    if (nextCall == calls) {
+      nextCall = 0;
+      nextMessage = (nextMessage + 1) % MESSAGES;
+      clock.step();
     }
-    clock.step();
-    open.onText(messages[next++ % MESSAGES]);
+    Carrier carrier = carriers.get(nextCall++);
+    carrier.listener.onText(messages[nextMessage]);
     String mark = carrier.mark;
     if (mark != null) {
       carrier.mark = null;
-      open.onText(mark);
+      carrier.listener.onText(mark);
     }
     return carrier.latest;
   }
@@ -146,8 +162,13 @@ public class FramePathBenchmark {
     private static final int GOING_AWAY = 1001; // RFC 6455 §7.4.1: the router is closed
     private static final int EVENT_AT = "{\"event\":\"".length();
 
+    final MediaSocketListener listener;
     @Nullable String latest;
     @Nullable String mark;
+
+    Carrier(Admission admission) {
+      listener = admission.open(this);
+    }
 
     @Override
     public void send(String message, Sent sent) {

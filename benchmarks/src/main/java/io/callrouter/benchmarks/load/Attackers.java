@@ -33,11 +33,20 @@ final class Attackers implements AutoCloseable {
     start(
         "flooder",
         () -> {
-          while (!closed && flooder.closings.isEmpty()) {
-            call.say(System.nanoTime());
-            call.read(flooder, shared);
+          boolean open = true;
+          while (!closed && open && flooder.closings.isEmpty()) {
+            flood(call);
+            open = call.read(flooder, shared);
           }
         });
+  }
+
+  private static void flood(CarrierCall call) {
+    try {
+      call.say(System.nanoTime());
+    } catch (IOException e) {
+      // Nothing more is taken; why is still to be read.
+    }
   }
 
   /** Speaks as a caller does, and leaves what is sent to it where it is. */

@@ -120,16 +120,22 @@ final class CarrierCall {
     return over ? 0 : said - next;
   }
 
-  /** Takes in what has arrived. */
-  void read(Findings findings, byte[] shared) throws IOException {
-    if (!reader.read(
-        channel, shared, (op, bytes, from, to) -> take(findings, op, bytes, from, to))) {
+  /**
+   * Takes in what has arrived.
+   *
+   * @return false if nothing more will come
+   */
+  boolean read(Findings findings, byte[] shared) throws IOException {
+    boolean open =
+        reader.read(channel, shared, (op, bytes, from, to) -> take(findings, op, bytes, from, to));
+    if (!open) {
       if (!over) {
         findings.closed++;
       }
       over = true;
       channel.close();
     }
+    return open;
   }
 
   private void take(Findings findings, int opcode, byte[] bytes, int from, int to)

@@ -1,5 +1,7 @@
 package io.callrouter.benchmarks.load;
 
+import java.io.IOException;
+
 /**
  * The host's process is stopped for a while under calls that are echoed: each call's delay is to be
  * what it was before, a second after the host has gone on, and what was dropped for it counted.
@@ -38,10 +40,21 @@ final class StallLoad {
       int late = run.carrier.order(() -> delays.tell(goesOn, recoveryMs, slackMs, BEFORE_MS / 2));
       run.hangUp();
       long lost = run.carrier.order(() -> run.carrier.findings().lostInAll());
-      long dropped = run.host.count("audio.out.dropped") + run.host.count("audio.in.dropped");
+      long dropped = dropped(run.host, lost);
       Load.tell("  %d frames were lost, the host has counted %d", lost, dropped);
       Load.tell("  calls with more delay than before, %d ms after the stall: %d", recoveryMs, late);
       return late == 0 && dropped == lost;
     }
+  }
+
+  /** What the host has dropped; it counts that when a stream is over, a moment after its socket. */
+  private static long dropped(HostProcess host, long expected)
+      throws IOException, InterruptedException {
+    long dropped = -1;
+    for (int look = 0; look < 50 && dropped != expected; look++) {
+      Thread.sleep(100);
+      dropped = host.count("audio.out.dropped") + host.count("audio.in.dropped");
+    }
+    return dropped;
   }
 }

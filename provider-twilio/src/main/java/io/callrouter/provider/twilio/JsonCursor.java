@@ -77,19 +77,24 @@ final class JsonCursor {
     expect('"');
     from = at;
     escaped = false;
-    while (at < message.length()) {
-      char c = message.charAt(at);
+    String text = message;
+    int next = at; // a field would be written for every character
+    while (next < text.length()) {
+      char c = text.charAt(next);
       if (c == '"') {
-        to = at++;
+        to = next;
+        at = next + 1;
         return;
       }
       if (c < ' ') {
         throw new MalformedMessageException();
       }
       if (c == '\\') {
+        at = next;
         escape();
+        next = at;
       } else {
-        at++;
+        next++;
       }
     }
     throw new MalformedMessageException();
