@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -195,7 +196,7 @@ final class Adoption {
           "call {}: taken over from node {}: its record is owed to {}", id, owner, call.owed());
       offers.execute(() -> offer(call));
     } else {
-      goOn(id, owner);
+      goOn(call, owner);
     }
     return place;
   }
@@ -216,8 +217,17 @@ final class Adoption {
     }
   }
 
-  private void goOn(String id, String owner) {
-    CallBook.Change change = media.lost(id, owner);
+  /**
+   * Its media may be at a node that lives, this one included, although its owner is gone: that one
+   * opened them before the take-over came to its end.
+   */
+  private void goOn(CallValue found, String owner) {
+    String id = found.facts().id();
+    Set<String> gone =
+        found.nodes().stream()
+            .filter(node -> !lease.isAlive(node))
+            .collect(Collectors.toUnmodifiableSet());
+    CallBook.Change change = media.lost(id, gone);
     CallValue call = change.now();
     log.info(
         "call {}: taken over from node {} in step {}{}",

@@ -74,6 +74,11 @@ final class CallAlarms {
     }
   }
 
+  /** Has every call that this node watches looked at. */
+  void lookNow() {
+    watched().forEach(call -> byIfWatched(call, timekeeper.now()));
+  }
+
   /** The calls that this node watches. */
   Set<String> watched() {
     return Set.copyOf(set.keySet());

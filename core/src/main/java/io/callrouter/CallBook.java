@@ -103,14 +103,19 @@ final class CallBook {
       Duration life = after.isDone() ? ENDED : LIVE;
       if (store.compareAndSet(key(id), bytes, CallJson.write(after), life)) {
         if (after.isDone()) {
-          forgetCarrierId(after.facts());
-          owners.forget(id);
+          leave(after);
         }
         publish(after);
         return new Change(before, after);
       }
     }
     throw new StoreException("call " + id + ": its value changes faster than it can be written");
+  }
+
+  /** Nothing is left to be done about a call; may be said again if the store failed. */
+  void leave(CallValue done) {
+    forgetCarrierId(done.facts());
+    owners.forget(done.facts().id());
   }
 
   /** The carrier's id need not be known longer than the ended call. */

@@ -52,6 +52,12 @@ final class CallOwners {
         || store.compareAndSet(PREFIX + call, owner, mine, LIFE);
   }
 
+  /** Whether this node is a call's owner. */
+  boolean isMine(String call) {
+    byte[] owner = store.get(PREFIX + call);
+    return owner != null && lease.node().equals(text(owner));
+  }
+
   /** Takes a call from an owner that is gone; of several nodes that try, one does. */
   boolean takeFrom(String owner, String call) {
     return store.compareAndSet(PREFIX + call, bytes(owner), mine, LIFE);

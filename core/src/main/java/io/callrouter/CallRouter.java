@@ -107,7 +107,7 @@ public final class CallRouter implements AutoCloseable {
             timekeeper,
             limits);
     watch = new CallWatch(calls, driver, callAlarms, timekeeper, limits, counters);
-    MediaSteps media = new MediaSteps(calls, driver, limits);
+    MediaSteps media = new MediaSteps(calls, driver, lease.node(), limits);
     MediaTokens tokens =
         new MediaTokens(
             tokenSecret, timekeeper::now, limits.time(TimeLimit.MEDIA_START).plus(TOKEN_SLACK));
@@ -124,6 +124,7 @@ public final class CallRouter implements AutoCloseable {
             store,
             tokens,
             limits,
+            alarms,
             counters,
             calls,
             locals,

@@ -255,16 +255,24 @@ public final class CallRouterBuilder {
       if (!endpoints.containsKey(connect.endpoint())) {
         all.add(where + " connects to " + connect.endpoint() + ", an endpoint that is not there");
       }
-      connect.taps().stream()
-          .filter(tap -> !taps.containsKey(tap))
-          .forEach(tap -> all.add(where + " names " + tap + ", a tap that is not there"));
+      checkTaps(where, connect.taps(), all);
+    } else if (action instanceof Action.StartTap start) {
+      checkTaps(where, List.of(start.tap()), all);
     }
+  }
+
+  private void checkTaps(String where, List<String> named, List<String> all) {
+    named.stream()
+        .filter(tap -> !taps.containsKey(tap))
+        .forEach(tap -> all.add(where + " names " + tap + ", a tap that is not there"));
   }
 
   private void checkRefusal(List<String> all) {
     if (whenFull instanceof Action.Connect) {
       all.add(
           "whenFull connects the call: one that is refused gets no live audio; say a sentence or reject");
+    } else if (whenFull instanceof Action.StartTap) {
+      all.add("whenFull starts a tap: a call that is refused has nothing to hear; say a sentence");
     }
   }
 

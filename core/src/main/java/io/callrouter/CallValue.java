@@ -228,7 +228,9 @@ record CallValue(
 
   CallValue mediaIn(StepReference step, MediaState.Phase phase) {
     return withMedia(
-        media != null && media.step().equals(step) ? media.in(phase) : new MediaState(step, phase));
+        media != null && media.step().equals(step)
+            ? media.in(phase)
+            : new MediaState(step, phase, null));
   }
 
   /** This value, which came from another one at that time. */
@@ -320,9 +322,20 @@ record CallValue(
     return withTaps(taps.stream().filter(tap -> !tap.step().equals(step)).toList());
   }
 
-  /** A node is gone, and with it the streams that were open there. */
-  CallValue withoutTapsAt(String node) {
-    return withTaps(taps.stream().filter(tap -> !node.equals(tap.node())).toList());
+  /** Where the call has streams that are open. */
+  Set<String> nodes() {
+    Set<String> nodes = new HashSet<>();
+    taps.stream().map(TapState::node).filter(Objects::nonNull).forEach(nodes::add);
+    if (media != null && media.isOpen() && media.node() != null) {
+      nodes.add(media.node());
+    }
+    return nodes;
+  }
+
+  /** Nodes are gone, and with them the streams for taps that were open there. */
+  CallValue withoutTapsAt(Set<String> gone) {
+    return withTaps(
+        taps.stream().filter(tap -> tap.node() == null || !gone.contains(tap.node())).toList());
   }
 
   private CallValue withTaps(List<TapState> next) {

@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CallWatch {
   private static final Logger log = LoggerFactory.getLogger(CallWatch.class);
-  private static final Duration STORE_BACK = Duration.ofSeconds(5);
+
+  /** After which a store that was away is asked again. */
+  static final Duration STORE_BACK = Duration.ofSeconds(5);
 
   private final Calls calls;
   private final FlowDriver driver;
@@ -49,7 +51,7 @@ final class CallWatch {
   /** Looks at a call, acts if something is due, and has it looked at again at its next deadline. */
   void look(String id) {
     try {
-      CallValue call = calls.get(id);
+      CallValue call = calls.lookAt(id);
       Deadline next = Deadline.of(call, limits);
       if (next != null && next.isDue(timekeeper.now())) {
         act(call, next);
@@ -57,7 +59,7 @@ final class CallWatch {
       }
       lookAgain(id, next);
     } catch (NotFoundException e) {
-      alarms.forget(id);
+      calls.gone(id);
     } catch (StoreException e) {
       log.warn(
           "call {}: it cannot be looked after: {}; tried again in {} s",

@@ -3,6 +3,7 @@ package io.callrouter;
 import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallRouterException;
 import io.callrouter.call.EndCause;
+import io.callrouter.call.StoreException;
 import io.callrouter.call.Timeline;
 import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
@@ -98,6 +99,9 @@ final class Calls {
         // The index may name this node, although another one was faster with the value.
         watch(book.get(id));
       }
+    } catch (StoreException e) {
+      lookSoon(id);
+      throw e;
     } finally {
       if (!created) {
         capacity.leave(id);
@@ -138,13 +142,46 @@ final class Calls {
 
   /** In turn, so that the listeners hear of changes in their order. */
   private CallBook.Change updateTold(String id, UnaryOperator<CallValue> fold) {
-    Instant now = timekeeper.now();
-    CallBook.Change change =
-        book.update(id, value -> value.closed() ? value : fold.apply(value).movedFrom(value, now));
+    CallBook.Change change = updateStored(id, fold);
     if (change.changed()) {
       listeners.tellChange(change.before(), change.now());
     }
     return change;
+  }
+
+  private CallBook.Change updateStored(String id, UnaryOperator<CallValue> fold) {
+    Instant now = timekeeper.now();
+    try {
+      return book.update(
+          id, value -> value.closed() ? value : fold.apply(value).movedFrom(value, now));
+    } catch (StoreException e) {
+      lookSoon(id);
+      throw e;
+    }
+  }
+
+  /** A store that fails may have done what it was asked, or not have told of it. */
+  private void lookSoon(String id) {
+    alarms.by(id, timekeeper.now().plus(CallWatch.STORE_BACK));
+  }
+
+  /**
+   * Looks at a call as if it had just changed: of that this node may have heard nothing.
+   *
+   * @throws io.callrouter.call.NotFoundException if there is no such call (any more)
+   */
+  CallValue lookAt(String id) {
+    CallValue call = book.get(id);
+    locals.tell(CallBook.Notice.of(call, limits));
+    if (call.closed() && !call.isDone() && owners.isMine(id)) {
+      records.offer(call);
+    }
+    return call;
+  }
+
+  /** A call that was watched is not known any more. */
+  void gone(String id) {
+    locals.onGone(id);
   }
 
   private void react(CallValue now) {

@@ -37,6 +37,9 @@ final class ConnectedCall implements CarriedCall {
 
   private Store.@Nullable Subscription following;
 
+  /** Whether the store was asked to open the stream and has not answered. */
+  private boolean opening;
+
   ConnectedCall(
       MediaGate gate,
       MediaLeg leg,
@@ -86,7 +89,9 @@ final class ConnectedCall implements CarriedCall {
 
   @Override
   public void begin() {
+    opening = true;
     CallBook.Change change = gate.media.open(step, gate.timekeeper.now());
+    opening = false;
     if (!change.changed()) {
       leg.end("a media stream began that nothing waits for", MediaLeg.NORMAL);
       return;
@@ -103,6 +108,10 @@ final class ConnectedCall implements CarriedCall {
 
   /** The call's value has changed, on whichever node. */
   private void follow() {
+    leg.withStore(this::look);
+  }
+
+  private void look() {
     if (peer == null || leg.isOver()) {
       return;
     }
@@ -131,6 +140,9 @@ final class ConnectedCall implements CarriedCall {
       if (following != null) {
         following.cancel();
       }
+      if (opening) {
+        leg.withStore(() -> gate.media.over(step, MediaState.Phase.OVER));
+      }
       leg.release();
     }
   }
@@ -153,7 +165,9 @@ final class ConnectedCall implements CarriedCall {
       log.error("call {}: what follows its media could not be decided", step.callId(), e);
     }
     if (!connected) {
-      finish();
+      leg.end("the endpoint is done", MediaLeg.NORMAL);
+      leg.withStore(() -> finish(ended, outcome, broken));
+      end("the endpoint is done");
     }
   }
 
@@ -166,15 +180,10 @@ final class ConnectedCall implements CarriedCall {
     return true;
   }
 
-  private void finish() {
-    leg.end("the endpoint is done", MediaLeg.NORMAL);
-    try {
-      gate.media.over(step, leg.isSilent() ? MediaState.Phase.SILENT : MediaState.Phase.OVER);
-      gate.driver.advance(step.callId());
-    } catch (RuntimeException e) {
-      log.error("call {}: what follows its media could not be decided", step.callId(), e);
-    } finally {
-      end("the endpoint is done");
-    }
+  /** Nobody else looks after a call while its value says that its media are open. */
+  private void finish(StepReference ended, Outcome outcome, boolean broken) {
+    gate.driver.cameOut(ended, outcome, broken); // which the store may not have taken before
+    gate.media.over(step, leg.isSilent() ? MediaState.Phase.SILENT : MediaState.Phase.OVER);
+    gate.driver.advance(step.callId());
   }
 }

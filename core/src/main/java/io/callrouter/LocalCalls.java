@@ -49,19 +49,34 @@ final class LocalCalls {
 
   private void onChange(byte[] message) {
     CallBook.Notice notice = CallJson.read(message, CallBook.Notice.class);
-    capacity.changed(notice);
     Instant due = notice.due();
     if (due == null) {
       alarms.forget(notice.id());
-      timelines.end(notice.id());
     } else {
       alarms.byIfWatched(notice.id(), due);
+    }
+    tell(notice);
+  }
+
+  /** Tells everyone here how a call is, also one who knows. */
+  void tell(CallBook.Notice notice) {
+    capacity.changed(notice);
+    if (notice.due() == null) {
+      timelines.end(notice.id());
     }
     followers.getOrDefault(notice.id(), List.of()).forEach(Runnable::run);
   }
 
+  /** A call is not known any more. */
+  void onGone(String call) {
+    capacity.leave(call);
+    alarms.forget(call);
+    timelines.end(call);
+  }
+
   /** Has everyone look again who may have missed a change. */
   void tellAll() {
+    alarms.lookNow();
     followers.values().forEach(all -> all.forEach(Runnable::run));
   }
 

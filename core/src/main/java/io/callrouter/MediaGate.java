@@ -38,6 +38,7 @@ final class MediaGate {
   private final MediaTokens tokens;
   private final Limits limits;
   private volatile boolean closed;
+  final Alarms alarms;
   final Counters counters;
   final Calls calls;
   final LocalCalls locals;
@@ -56,6 +57,7 @@ final class MediaGate {
       Store store,
       MediaTokens tokens,
       Limits limits,
+      Alarms alarms,
       Counters counters,
       Calls calls,
       LocalCalls locals,
@@ -67,6 +69,7 @@ final class MediaGate {
     this.store = store;
     this.tokens = tokens;
     this.limits = limits;
+    this.alarms = alarms;
     this.counters = counters;
     this.calls = calls;
     this.locals = locals;

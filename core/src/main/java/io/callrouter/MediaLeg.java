@@ -1,5 +1,7 @@
 package io.callrouter;
 
+import io.callrouter.call.NotFoundException;
+import io.callrouter.call.StoreException;
 import io.callrouter.call.Timeline;
 import io.callrouter.internal.stream.CarrierStream;
 import io.callrouter.internal.stream.MediaStream;
@@ -311,6 +313,28 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   /** Whether it was closed because nothing came. */
   boolean isSilent() {
     return silent;
+  }
+
+  /**
+   * Does something that needs the store, on the signalling queue: at once, and again later if the
+   * store is away. A call that is gone meanwhile needs it no more.
+   */
+  void withStore(Runnable task) {
+    try {
+      task.run();
+    } catch (NotFoundException e) {
+      log.debug("call {}: it is gone: {}", callId, e.getMessage());
+    } catch (StoreException e) {
+      log.warn(
+          "call {}: what became of its media cannot be stored or read, tried again in {} s: {}",
+          callId,
+          CallWatch.STORE_BACK.toSeconds(),
+          e.getMessage());
+      gate.alarms.after(
+          CallWatch.STORE_BACK, "signalling", () -> signalling.execute(() -> withStore(task)));
+    } catch (RuntimeException e) {
+      log.error("call {}: what follows its media could not be decided", callId, e);
+    }
   }
 
   private void endCall(String reason) {

@@ -1,14 +1,16 @@
 package io.callrouter;
 
 import io.callrouter.spi.StepReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The media stream that a carrier was told to open.
  *
  * @param step the step whose URLs the carrier was given; later connects may have taken the stream
  *     over
+ * @param node where its socket has come in, or null while that is awaited
  */
-record MediaState(StepReference step, Phase phase) {
+record MediaState(StepReference step, Phase phase, @Nullable String node) {
   /** Where a stream is in its life. */
   enum Phase {
     /** The carrier has been told; its socket is awaited. */
@@ -26,7 +28,11 @@ record MediaState(StepReference step, Phase phase) {
   }
 
   MediaState in(Phase next) {
-    return new MediaState(step, next);
+    return new MediaState(step, next, node);
+  }
+
+  MediaState openAt(String here) {
+    return new MediaState(step, Phase.OPEN, here);
   }
 
   /** Whether its endpoint may still be there. */

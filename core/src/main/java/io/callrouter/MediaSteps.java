@@ -5,6 +5,7 @@ import io.callrouter.call.CallState;
 import io.callrouter.call.Outcome;
 import io.callrouter.spi.StepReference;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +19,13 @@ final class MediaSteps {
 
   private final Calls calls;
   private final FlowDriver driver;
+  private final String node;
   private final Limits limits;
 
-  MediaSteps(Calls calls, FlowDriver driver, Limits limits) {
+  MediaSteps(Calls calls, FlowDriver driver, String node, Limits limits) {
     this.calls = calls;
     this.driver = driver;
+    this.node = node;
     this.limits = limits;
   }
 
@@ -33,10 +36,12 @@ final class MediaSteps {
   CallBook.Change open(StepReference step, Instant now) {
     return calls.updateAsOwner(
         step.callId(),
-        call ->
-            isAwaited(call, step)
-                ? call.answeredAt(now).mediaIn(step, MediaState.Phase.OPEN)
-                : call);
+        call -> {
+          MediaState awaited = call.media();
+          return awaited != null && isAwaited(call, step)
+              ? call.answeredAt(now).withMedia(awaited.openAt(node))
+              : call;
+        });
   }
 
   private static boolean isAwaited(CallValue call, StepReference step) {
@@ -80,18 +85,20 @@ final class MediaSteps {
   }
 
   /**
-   * The node that owned a call is gone, and with it the streams that were open there. One that is
-   * still awaited may yet come in at any node.
+   * Nodes are gone, and with them the streams that were open there. One that is still awaited may
+   * yet come in at any node.
    */
-  CallBook.Change lost(String id, String node) {
-    return calls.update(id, call -> (call.isMediaOpen() ? lost(call) : call).withoutTapsAt(node));
+  CallBook.Change lost(String id, Set<String> gone) {
+    return calls.update(id, call -> lost(call, gone).withoutTapsAt(gone));
   }
 
-  private static CallValue lost(CallValue call) {
+  private static CallValue lost(CallValue call, Set<String> gone) {
     MediaState media = call.media();
-    return failed(
-        call.withMedia(media == null ? null : media.in(MediaState.Phase.OVER)),
-        "the node that carried the media is gone");
+    return media != null && media.isOpen() && media.node() != null && gone.contains(media.node())
+        ? failed(
+            call.withMedia(media.in(MediaState.Phase.OVER)),
+            "the node that carried the media is gone")
+        : call;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ final class NodeLease {
   private final String process;
   private final String node;
   private final Duration life;
-  private volatile @Nullable Hold hold;
+  private final AtomicReference<@Nullable Hold> hold = new AtomicReference<>();
   private volatile boolean left;
   private volatile Timekeeper.@Nullable Timer timer;
 
@@ -129,7 +130,7 @@ final class NodeLease {
   }
 
   private boolean isHeld() {
-    Hold held = hold;
+    Hold held = hold.get();
     return held != null
         && (exclusive || timekeeper.nanoTime() - held.renewedNanos < LIFE.toNanos());
   }
@@ -140,8 +141,9 @@ final class NodeLease {
     if (!kept) {
       store.putIfAbsent(PREFIX + node, HELD, life);
     }
-    Hold before = hold;
-    hold = new Hold(kept && before != null ? before.sinceNanos : now, now);
+    // In one step: another thread may have found at the same time that the lease had lapsed.
+    Hold before =
+        hold.getAndUpdate(known -> new Hold(kept && known != null ? known.sinceNanos : now, now));
     if (left) {
       store.remove(PREFIX + node);
     } else if (!kept && before != null) {
@@ -155,7 +157,7 @@ final class NodeLease {
    * since the store was last away.
    */
   boolean canJudge() {
-    Hold held = hold;
+    Hold held = hold.get();
     return held != null
         && isHeld()
         && (exclusive || timekeeper.nanoTime() - held.sinceNanos >= LIFE.toNanos());
@@ -167,6 +169,11 @@ final class NodeLease {
         .map(NodeLease::nodeOf)
         .filter(other -> !isGone(other))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether a node gives a sign of life. */
+  boolean isAlive(String other) {
+    return other.equals(node) || (!isGone(other) && store.get(PREFIX + other) != null);
   }
 
   /** Whether a node's name alone says that it is gone; another one may be gone too. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,11 @@ final class Records {
   private final Alarms alarms;
   private final Counters counters;
   private final AtomicInteger refused = new AtomicInteger();
+
+  /** What is being delivered, or waits for its next try: each is there once. */
+  private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
+
+  private record Delivery(String call, String sink) {}
 
   Records(CallBook book, Map<String, RecordSink> sinks, Alarms alarms, Counters counters) {
     this.book = book;
@@ -55,7 +61,12 @@ final class Records {
   /** Offers a closed record to the sinks it is owed to, until they take it. */
   void offer(CallValue call) {
     CallRecord record = call.record();
-    sinks.forEach((name, sink) -> deliver(record, name, sink, FIRST_RETRY));
+    sinks.forEach(
+        (name, sink) -> {
+          if (underWay.add(new Delivery(record.call().id(), name))) {
+            deliver(record, name, sink, FIRST_RETRY);
+          }
+        });
     Set<String> unknown = new TreeSet<>(call.owed());
     unknown.removeAll(sinks.keySet());
     if (!unknown.isEmpty()) {
@@ -69,8 +80,10 @@ final class Records {
   }
 
   private void deliver(CallRecord record, String name, RecordSink sink, Duration retry) {
-    Exception failure = offer(record, name, sink);
-    if (failure != null) {
+    Throwable failure = offer(record, name, sink);
+    if (failure == null) {
+      underWay.remove(new Delivery(record.call().id(), name));
+    } else {
       counters.count("records.retried");
       log.warn(
           "call {}: sink {} did not take the record, tried again in {} s: {}",
@@ -96,19 +109,21 @@ final class Records {
   }
 
   /** Why a sink has not taken a record that is owed to it; null if it has. */
-  private @Nullable Exception offer(CallRecord record, String name, RecordSink sink) {
+  private @Nullable Throwable offer(CallRecord record, String name, RecordSink sink) {
     try {
       CallValue call = book.find(record.call().id());
       if (call != null && call.owed().contains(name)) {
         sink.accept(record);
         book.update(record.call().id(), value -> value.without(name));
+      } else if (call != null && call.isDone()) {
+        book.leave(call); // The store has failed after it took the last change.
       }
       return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return e;
-    } catch (Exception e) {
-      return e;
+    } catch (Exception | LinkageError | AssertionError e) {
+      return e; // Whatever a sink throws: the other sinks are told, and it is told again.
     }
   }
 }

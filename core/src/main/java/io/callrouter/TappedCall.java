@@ -7,22 +7,21 @@ import io.callrouter.spi.StepReference;
 import io.callrouter.spi.Store;
 import io.callrouter.time.SerialExecutor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The call whose audio a media leg brings to a tap, beside what the call does: whatever becomes of
  * it, the call goes on.
  */
 final class TappedCall implements CarriedCall {
-  private static final Logger log = LoggerFactory.getLogger(TappedCall.class);
-
   private final MediaGate gate;
   private final MediaLeg leg;
   private final SerialExecutor signalling;
   private final StepReference step;
   private final TapStream stream;
   private Store.@Nullable Subscription following;
+
+  /** Whether the call's value may say that the stream is open. */
+  private boolean opening;
 
   TappedCall(
       MediaGate gate,
@@ -49,9 +48,11 @@ final class TappedCall implements CarriedCall {
 
   @Override
   public void begin() {
+    opening = true;
     CallValue call = gate.tapSteps.open(step);
     TapState opened = call == null ? null : call.tap(step);
     if (call == null || opened == null) {
+      opening = false;
       leg.end("a tap's stream began that nothing waits for", MediaLeg.NORMAL);
       return;
     }
@@ -62,6 +63,10 @@ final class TappedCall implements CarriedCall {
 
   /** The call's value has changed, on whichever node. */
   private void follow() {
+    leg.withStore(this::look);
+  }
+
+  private void look() {
     if (leg.isOver()) {
       return;
     }
@@ -79,16 +84,11 @@ final class TappedCall implements CarriedCall {
     if (following != null) {
       following.cancel();
       following = null;
-      forget();
+    }
+    if (opening) {
+      opening = false;
+      leg.withStore(() -> gate.tapSteps.over(step));
     }
     leg.release();
-  }
-
-  private void forget() {
-    try {
-      gate.tapSteps.over(step);
-    } catch (RuntimeException e) {
-      log.error("call {}: the end of a tap's stream could not be noted", step.callId(), e);
-    }
   }
 }

@@ -26,6 +26,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a dead node's calls, on the other nodes and in its own next life. */
 class AdoptionTest {
@@ -243,6 +245,54 @@ class AdoptionTest {
       caller.socket().says("audio");
       time.advance(Duration.ofSeconds(1));
     }
+  }
+
+  @Test
+  void whatEndedWhileANodeWasAwayCountsThereNoMore() {
+    FailingStore awayForA = new FailingStore(store);
+    Node a = survivor(awayForA);
+    Node b = survivor(store);
+    Caller caller = new Caller(a, "CA1");
+    time.advance(Duration.ofSeconds(16));
+    caller.arrives();
+    awayForA.fail(true);
+    time.advance(Duration.ofSeconds(21));
+    caller.at(b).tells("ended", "");
+    time.advance(Duration.ofSeconds(3));
+    assertEquals(1, b.records.size());
+    awayForA.fail(false);
+    time.advance(Duration.ofSeconds(6));
+
+    assertEquals(0, a.router.activeCalls());
+    assertEquals(0, a.router.held());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void mediaThatBeganBeforeATakeoverIsTriedAgainAreNotLost(int operations) {
+    Life life = new Life(time, store);
+    Node a = node(life);
+    time.advance(Duration.ofSeconds(14));
+    FailingStore shared = new FailingStore(store);
+    Node b = survivor(shared);
+    Caller caller = new Caller(a, "CA1");
+    caller.arrives();
+    life.end();
+    time.advance(Duration.ofSeconds(14));
+    caller.at(b).asks("digits=7");
+    shared.failAfter(operations);
+    time.advance(Duration.ofSeconds(3));
+    shared.fail(false);
+    FakeSocket socket = caller.opensMedia();
+    for (int i = 0; i < 10; i++) {
+      socket.says("audio");
+      time.advance(Duration.ofSeconds(1));
+    }
+    assertFalse(socket.isClosed());
+    b.lastEndpoint().context().finish("good");
+    time.runReady();
+
+    assertEquals("say the talk DONE after key 7", caller.asks(""));
   }
 
   @Test

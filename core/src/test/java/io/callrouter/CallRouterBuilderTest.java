@@ -173,6 +173,19 @@ class CallRouterBuilderTest {
   }
 
   @Test
+  void aTapOfItsOwnIsNeitherUnknownNorForARefusedCall() {
+    CallRouterBuilder builder =
+        builder()
+            .provider(new FakeProvider("fake"))
+            .otherwise(Action.startTap("nobody"))
+            .whenFull(Action.startTap("nobody"));
+
+    assertEquals(
+        List.of("otherwise names nobody", "whenFull starts a tap"),
+        faults(builder).stream().map(fault -> fault.replaceFirst("[,:].*", "")).toList());
+  }
+
+  @Test
   void aRefusedCallMustNotBeConnected() {
     CallRouterBuilder builder =
         builder()

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A shared store in memory that fails while a test wants it to. */
@@ -14,6 +15,7 @@ final class FailingStore implements Store {
   private final Store store;
   private volatile boolean failing;
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+  private volatile boolean lastTakesEffect;
 
   FailingStore(Timekeeper timekeeper) {
     this(Store.inMemory(timekeeper::now));
@@ -38,49 +40,74 @@ final class FailingStore implements Store {
     left.set(operations);
   }
 
-  private Store working() {
-    if (left.getAndDecrement() <= 0) {
-      failing = true;
-    }
+  /** The first operation that fails then is done all the same: only its answer is lost. */
+  void loseAnswerAfter(int operations) {
+    lastTakesEffect = true;
+    failAfter(operations);
+  }
+
+  boolean isFailing() {
+    return failing;
+  }
+
+  private <T> T when(Supplier<T> operation) {
+    boolean first = left.getAndDecrement() <= 0 && !failing;
+    failing |= first;
+    T result = !failing || (first && lastTakesEffect) ? operation.get() : null;
     if (failing) {
       throw new StoreException("the store is down");
     }
-    return store;
+    return result;
   }
 
   @Override
   public byte @Nullable [] get(String key) {
-    return working().get(key);
+    return when(() -> store.get(key));
   }
 
   @Override
   public boolean putIfAbsent(String key, byte[] value, Duration life) {
-    return working().putIfAbsent(key, value, life);
+    return when(() -> store.putIfAbsent(key, value, life));
   }
 
   @Override
   public boolean compareAndSet(String key, byte[] expected, byte[] update, Duration life) {
-    return working().compareAndSet(key, expected, update, life);
+    return when(() -> store.compareAndSet(key, expected, update, life));
   }
 
   @Override
   public void remove(String key) {
-    working().remove(key);
+    when(
+        () -> {
+          store.remove(key);
+          return true;
+        });
   }
 
   @Override
   public Map<String, byte[]> list(String prefix) {
-    return working().list(prefix);
+    return when(() -> store.list(prefix));
   }
 
   @Override
   public void publish(String channel, byte[] message) {
-    working().publish(channel, message);
+    when(
+        () -> {
+          store.publish(channel, message);
+          return true;
+        });
   }
 
   @Override
   public Subscription subscribe(String channel, Consumer<byte[]> subscriber) {
-    return working().subscribe(channel, subscriber);
+    return when(() -> store.subscribe(channel, message -> hear(message, subscriber)));
+  }
+
+  /** Who cannot reach the store hears nothing. */
+  private void hear(byte[] message, Consumer<byte[]> subscriber) {
+    if (!failing) {
+      subscriber.accept(message);
+    }
   }
 
   @Override

@@ -19,6 +19,7 @@ class RecordsTest {
   private final ManualTimekeeper time = Timekeeper.manual();
   private final List<CallRecord> offered = new CopyOnWriteArrayList<>();
   private volatile boolean broken = true;
+  private volatile boolean incomplete;
   private final Node node =
       new Node(
           time,
@@ -33,6 +34,9 @@ class RecordsTest {
 
   private void offer(CallRecord record) throws IOException {
     offered.add(record);
+    if (incomplete) {
+      throw new NoClassDefFoundError("crm/Client");
+    }
     if (broken) {
       throw new IOException("the CRM is down");
     }
@@ -71,6 +75,19 @@ class RecordsTest {
     assertEquals(offered, node.records);
     time.advance(Duration.ofMinutes(5));
     assertEquals(1, node.records.size());
+  }
+
+  @Test
+  void aSinkWhoseClassesAreMissingHoldsNoOtherUpAndIsAskedAgain() {
+    incomplete = true;
+    endedCall();
+
+    assertEquals(1, node.records.size());
+    incomplete = false;
+    broken = false;
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(2, offered.size());
+    assertEquals(0, node.router.held());
   }
 
   @Test

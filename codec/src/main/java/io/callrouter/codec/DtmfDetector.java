@@ -141,6 +141,11 @@ public final class DtmfDetector {
     }
   }
 
+  /** Returns whether the tone of the digit that was told last still sounds. */
+  public boolean isSounding() {
+    return sounding != NO_KEY;
+  }
+
   /** Forgets what was heard; a tone that goes on counts as new. For gaps in the stream. */
   public void reset() {
     filled = 0;

@@ -1,7 +1,9 @@
 package io.callrouter.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,22 @@ class DtmfDetectorTest {
         at += chunk;
       }
       assertEquals(KEYS, digits.toString());
+    }
+  }
+
+  @Test
+  void aToneSoundsFromWhenItIsToldUntilItIsOver() {
+    var detector = new DtmfDetector(digit -> {});
+    short[] pcm = new short[8 * 1100];
+    new DtmfTone('7', 8000, 1000, -7).read(pcm, 0, pcm.length);
+    for (int ms = 0; ms < 1100; ms += 10) {
+      detector.push(pcm, 8 * ms, 80);
+      int heard = ms + 10;
+      if (heard <= 20 || heard >= 1060) {
+        assertFalse(detector.isSounding(), "after " + heard + " ms");
+      } else if (heard >= 40 && heard <= 1000) {
+        assertTrue(detector.isSounding(), "after " + heard + " ms");
+      }
     }
   }
 

@@ -77,7 +77,8 @@ public interface Call {
   /**
    * Puts a recording that the host has made into the call's record, and tells the listeners. That
    * works from the call's arrival until its record closes, 2 s after the carrier's last word on it.
-   * Of two with the same id the longer one counts. Goes to the store only, and may block there.
+   * Of two with the same id the one that says when it started counts, then the longer one. Goes to
+   * the store only, and may block there.
    *
    * @throws CallEndedException if the record is closed: it stays as it is, and this is counted
    */

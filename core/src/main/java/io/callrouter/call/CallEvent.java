@@ -26,8 +26,8 @@ public record CallEvent(Kind kind, Instant at, boolean late, Map<String, String>
      */
     ACTION,
     /**
-     * An action came out; {@code outcome}, {@code reason} where it failed, and {@code step} say how
-     * and which.
+     * An action came out; {@code outcome}, and {@code reason} where it failed, say how, {@code
+     * action}, {@code step}, {@code endpoint} which.
      */
     OUTCOME,
     /** The call's media stream began. */

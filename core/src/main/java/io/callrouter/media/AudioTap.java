@@ -8,10 +8,11 @@ import java.io.IOException;
  *
  * <p>A tap hears frames of 20 ms in pairs, from the first frame of its stream to the last: what the
  * caller said, and what he heard meanwhile. Both lie on one clock, the caller's: a pair for each of
- * his frames. What he heard is what the playback ledger says was heard, when it was, without what a
- * clear discarded; where there was nothing, there is silence. A stretch that the carrier plays
- * without a pause has none here either. A pair comes some 400 ms late, because marks take their
- * time to tell what was played.
+ * his frames, and for the time before the first of them if that lets itself be waited for. What he
+ * heard is what the playback ledger says was heard, when it was, without what a clear discarded;
+ * where there was nothing, there is silence. A stretch that the carrier plays without a pause has
+ * none here either. A pair comes some 400 ms late, because marks take their time to tell what was
+ * played.
  *
  * <p>All callbacks run in order on a thread of the tap's own and may block: they hold up nothing
  * but this tap. Of 4 s of audio that wait, the oldest goes, is counted and logged, and is seen as a

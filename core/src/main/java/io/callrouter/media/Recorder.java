@@ -61,8 +61,9 @@ public final class Recorder implements TapFactory {
 
   /**
    * Has silence recorded instead of both sides, from what is said and heard now on, until {@link
-   * #resume} or the end of the stream; exact to a frame of 20 ms. A recording that is paused stays
-   * so. Does not block.
+   * #resume} or the end of the recording; exact to a frame of 20 ms. A recording that is paused
+   * stays so. It ends with its stream, and before that where a connect does not name this tap; the
+   * next recording of the call is not paused. Does not block.
    *
    * @param callId our id of the call
    * @throws NotFoundException if this recorder does not record that call on this node now

@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the keys that the caller presses by their tones in what he says, and tells a press once
  * that the carrier reports too.
  *
- * <p>A report and a tone of the same key within 2 s are one press, whichever comes first; presses
- * are matched one by one, so that a key pressed twice counts twice. Used by the socket's reader
- * only; allocates for a press, never for a frame.
+ * <p>A report and a tone of the same key are one press if the report comes within 2 s before the
+ * tone begins or after it ends: some carriers report a key when it is pressed, others when it is
+ * released. Presses are matched one by one, so that a key pressed twice counts twice. Used by the
+ * socket's reader only; allocates for a press, never for a frame.
  */
 final class KeyDetection {
   /** Takes the presses. */
@@ -26,7 +28,17 @@ final class KeyDetection {
   }
 
   /** A press that one of the two sources has told of. */
-  private record Press(char key, boolean tone, long atNanos) {}
+  private static final class Press {
+    final char key;
+    final boolean tone;
+    long atNanos;
+
+    Press(char key, boolean tone, long atNanos) {
+      this.key = key;
+      this.tone = tone;
+      this.atNanos = atNanos;
+    }
+  }
 
   private static final int DETECTOR_HZ = 8000;
   private static final int MOST_UNMATCHED = 32;
@@ -40,6 +52,7 @@ final class KeyDetection {
   private final short[] decoded;
   private final short[] resampled;
   private final Queue<Press> unmatched = new ArrayDeque<>();
+  private @Nullable Press lastTone; // if it is unmatched
 
   KeyDetection(AudioFormat format, Timekeeper timekeeper, KeyConsumer keys) {
     this.format = format;
@@ -55,6 +68,9 @@ final class KeyDetection {
   void frame(byte[] audio, int offset) {
     int samples = format.encoding().decode(audio, offset, format.bytesPerFrame(), decoded, 0);
     detector.push(resampled, 0, resampler.process(decoded, 0, samples, resampled, 0));
+    if (lastTone != null && detector.isSounding()) {
+      lastTone.atNanos = timekeeper.nanoTime();
+    }
   }
 
   /** The carrier reports a press. */
@@ -66,12 +82,15 @@ final class KeyDetection {
     long now = timekeeper.nanoTime();
     unmatched.removeIf(press -> now - press.atNanos > SAME_PRESS_NANOS);
     if (isKnown(key, tone)) {
+      lastTone = tone ? null : lastTone;
       return;
     }
     if (unmatched.size() == MOST_UNMATCHED) {
       unmatched.remove();
     }
-    unmatched.add(new Press(key, tone, now));
+    Press press = new Press(key, tone, now);
+    unmatched.add(press);
+    lastTone = tone ? press : lastTone;
     keys.onKey(key);
   }
 

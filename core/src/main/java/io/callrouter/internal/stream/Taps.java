@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A frame of the caller's waits until 300 ms of later ones are there. By then the marks, one
  * each 200 ms, have told what he heard meanwhile, and what comes unevenly has evened out. Frames
  * that came late all the same, in a burst, keep their places: what tells time here is their number.
- * Only where the carrier's timestamps jump does the router's clock say how long the silence is.
+ * Only before the first of them, and where the carrier's timestamps jump, does the router's clock
+ * say how long the silence is.
  *
  * <p>Frames come on the socket's reader, which is held up by copies only.
  */
@@ -40,9 +41,10 @@ final class Taps {
   private final byte[] silence;
 
   private final Object lock = new Object();
-  // All below is guarded by lock. Places are bytes, counted from the first frame.
+  // All below is guarded by lock. Places are bytes, counted from the first frame that is kept or,
+  // where none is, from when the taps began.
   private final Map<String, Tap> byName = new LinkedHashMap<>();
-  private final CallerClock clock;
+  private CallerClock clock;
   private final FrameRing waiting;
   private final byte[] pair;
   private Tap[] taps = {};
@@ -89,8 +91,8 @@ final class Taps {
       if (over) {
         return;
       }
-      if (begun && timestampSamples != nextTimestamp) {
-        fillUpTo(clock.positionAt(now) - frameBytes);
+      if (!begun || timestampSamples != nextTimestamp) {
+        beginRow(now);
       }
       begun = true;
       nextTimestamp = timestampSamples + samplesPerFrame;
@@ -128,8 +130,13 @@ final class Taps {
     return ends;
   }
 
-  private void fillUpTo(long place) {
-    long missing = (place - end) / frameBytes;
+  /** The frame that comes now follows silence, and the clock goes on from there. */
+  private void beginRow(long now) {
+    long missing = Math.max(0, (clock.positionAt(now) - frameBytes - end) / frameBytes);
+    if (!begun && missing <= DELAY_FRAMES) {
+      missing = 0; // it may have come late, or in a piece with others
+    }
+    clock = new CallerClock(source.format(), end + (missing + 1) * frameBytes, now);
     if (missing > MOST_SILENT_FRAMES) {
       end += (missing - MOST_SILENT_FRAMES) * frameBytes;
       missing = MOST_SILENT_FRAMES;

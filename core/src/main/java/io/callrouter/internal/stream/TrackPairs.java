@@ -73,7 +73,7 @@ final class TrackPairs {
     return end;
   }
 
-  /** Whether the timestamp of the last frame jumped, so that places lie otherwise in time now. */
+  /** Whether the last frame was the first or jumped, so that places lie otherwise in time now. */
   boolean hasJumped() {
     return jumped;
   }
@@ -96,12 +96,13 @@ final class TrackPairs {
 
   /** The place of a timestamp; one that jumps far begins a new row, after some silence. */
   private long place(long timestamp) {
+    jumped = !begun;
     if (!begun) {
       begun = true;
       shift = -timestamp;
     }
     long jump = timestamp + shift - end;
-    jumped = jump > mostSilenceBytes || jump < -mostSilenceBytes;
+    jumped |= jump > mostSilenceBytes || jump < -mostSilenceBytes;
     if (jump > mostSilenceBytes) {
       shift -= jump - mostSilenceBytes;
     } else if (jump < -mostSilenceBytes) {

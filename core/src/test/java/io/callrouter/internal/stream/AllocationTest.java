@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -90,6 +91,27 @@ class AllocationTest {
     @Override
     public void onAudio(TapContext context, AudioFrame caller, AudioFrame heard) {
       tapped.incrementAndGet();
+    }
+  }
+
+  @Test
+  void aFrameForATapOnAStreamOfItsOwnAllocatesNothing() {
+    try (ManualTimekeeper time = Timekeeper.manual()) {
+      TapStream stream = new TapStream("call", AudioFormat.PCMU, time, (kind, details) -> {});
+      stream.tap("deaf", context -> (here, caller, heard) -> {}, StreamFixture.CONTEXT);
+      time.runReady();
+      long allocated = 0;
+      for (int i = 0; i < FRAMES; i++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        stream.audio(Track.INBOUND, frame, 0, frame.length, 20L * i);
+        stream.audio(Track.OUTBOUND, frame, 0, frame.length, 20L * i);
+        allocated += i > FRAMES / 2 ? threads.getCurrentThreadAllocatedBytes() - before : 0;
+        time.advance(Duration.ofMillis(20));
+      }
+      double perPair = (double) allocated / (FRAMES / 2);
+      assertTrue(perPair < 4, perPair + " bytes a pair");
+      stream.end("over");
+      time.runReady();
     }
   }
 

@@ -29,9 +29,13 @@ class KeyDetectionTest {
     call.connect(endpoint);
   }
 
-  /** 100 ms of tone and 100 ms of silence, a frame each 20 ms. */
+  /** A tone, of 100 ms if nothing else is said, and 100 ms of silence, a frame each 20 ms. */
   private void press(char key) {
-    byte[] audio = tone(key, call.format);
+    press(key, 100);
+  }
+
+  private void press(char key, int ms) {
+    byte[] audio = tone(key, ms, call.format);
     for (int at = 0; at < audio.length; at += call.format.bytesPerFrame()) {
       call.advanceMs(20);
       call.say(Arrays.copyOfRange(audio, at, at + call.format.bytesPerFrame()));
@@ -39,9 +43,9 @@ class KeyDetectionTest {
     call.time.runReady();
   }
 
-  private static byte[] tone(char key, AudioFormat format) {
-    short[] samples = new short[format.sampleRateHz() / 5];
-    new DtmfTone(key, format.sampleRateHz(), 100, DtmfTone.NOMINAL_LEVEL_DBM0)
+  private static byte[] tone(char key, int ms, AudioFormat format) {
+    short[] samples = new short[format.sampleRateHz() / 1000 * (ms + 100)];
+    new DtmfTone(key, format.sampleRateHz(), ms, DtmfTone.NOMINAL_LEVEL_DBM0)
         .read(samples, 0, samples.length);
     byte[] audio = new byte[samples.length * format.bytesPerSample()];
     format.encoding().encode(samples, 0, samples.length, audio, 0);
@@ -128,6 +132,28 @@ class KeyDetectionTest {
     report('3');
 
     assertEquals("123", keys(endpoint));
+  }
+
+  @Test
+  void aKeyThatIsHeldForLongAndReportedWhenItIsReleasedIsToldOnce() {
+    connect(true);
+    press('1', 3000);
+    report('1');
+    press('1', 3000);
+    call.advanceMs(1500);
+    report('1');
+
+    assertEquals("11", keys(endpoint));
+  }
+
+  @Test
+  void aReportLongAfterATonesEndIsAnotherPress() {
+    connect(true);
+    press('1', 3000);
+    call.advanceMs(2100);
+    report('1');
+
+    assertEquals("11", keys(endpoint));
   }
 
   @Test

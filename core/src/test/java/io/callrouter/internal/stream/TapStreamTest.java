@@ -278,6 +278,16 @@ class TapStreamTest {
     assertEquals(3_010_000_000L, stream.audio(Track.INBOUND, new byte[160], 0, 160, 9000));
   }
 
+  /** There may be no audio before a call is answered. */
+  @Test
+  void theTimeOfTheStreamBeginsWithItsFirstFrame() {
+    listen();
+    time.advance(Duration.ofSeconds(60));
+    talk(0, 10);
+
+    assertEquals(200 * 8, tap.context.nowSamples());
+  }
+
   /** Or what a recorder is told to leave out would be recorded for as long as the gap was. */
   @Test
   void afterAJumpTheContextTellsTheTimeOfWhatIsSaidNow() {

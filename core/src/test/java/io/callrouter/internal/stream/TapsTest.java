@@ -297,6 +297,41 @@ class TapsTest {
   }
 
   @Test
+  void whereTheCallersFirstFrameComesLateSilenceStandsBeforeIt() {
+    tap("recorder");
+    call.connect(endpoint);
+    call.advanceMs(100);
+    endpoint.context.item("a").send(call.audio(5, 1000));
+    call.advanceMs(390);
+    talk(0, 100);
+    long now = tap.context.nowSamples();
+    end();
+
+    // The frame that came 510 ms after the tap began has its place at 480 ms, not at 490.
+    byte[] caller = tap.caller.toByteArray();
+    assertEquals((480 + 100 * 20) * 8, caller.length);
+    assertEquals(caller.length, now);
+    assertEquals(AudioFormat.PCMU.silence(), caller[480 * 8 - 1]);
+    assertEquals(1, caller[480 * 8]);
+    assertArrayEquals(new double[] {90, 1090}, tap.heardFromTo(5));
+  }
+
+  @Test
+  void theTimeOfTheStreamBeginsWithTheCallersFirstFrame() {
+    tap("recorder");
+    call.connect(endpoint);
+    call.advanceMs(250);
+    talk(0, 10);
+    assertEquals(200 * 8, tap.context.nowSamples());
+    endpoint.context.item("a").send(call.audio(5, 1000));
+    talk(10, 90);
+    end();
+
+    assertArrayEquals(numbered(0, 100), tap.caller.toByteArray());
+    assertArrayEquals(new double[] {200, 1200}, tap.heardFromTo(5));
+  }
+
+  @Test
   void whereTheCarriersTimestampsJumpTheSilenceIsAsLongAsItWas() {
     tap("recorder");
     call.connect(endpoint);
