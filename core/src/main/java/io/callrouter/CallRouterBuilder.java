@@ -231,7 +231,9 @@ public final class CallRouterBuilder {
   private void checkProviders(List<CallProvider> found, List<String> all) {
     // A provider whose settings have faults is not there yet, and those are named.
     if (found.isEmpty() && (settings == null || settings.faults().isEmpty())) {
-      all.add("there is no provider: add one by hand, or set one's credentials and discover it");
+      all.add(
+          "there is no provider: add one by hand, or have one's artifact on the class path, set its"
+              + " credentials and discover it");
     }
     Map<String, CallProvider> byId = new LinkedHashMap<>();
     for (CallProvider provider : found) {

@@ -9,7 +9,6 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.Match;
 import io.callrouter.config.Settings;
 import io.callrouter.filestore.FileStore;
-import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.SimulatedTwilio;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
@@ -28,48 +27,45 @@ class RestartInVirtualTimeTest {
   private final SimulatedTwilio twilio = SimulatedTwilio.create(time);
   private final List<CallRecord> records = new ArrayList<>();
 
-  private CallRouter start(FileStore store) {
-    CallRouter router =
-        CallRouter.builder()
-            .discoverProviders(Settings.of(twilio.settings()))
-            .timekeeper(time)
-            .store(store)
-            .tokenSecret("0123456789abcdef".getBytes(StandardCharsets.UTF_8))
-            .route(
-                "office",
-                Match.any(),
-                flow ->
-                    flow.run(
-                        Action.say(
-                            "You pressed "
-                                + flow.run(Action.gather("Press a key.").digits(1)).digits())))
-            .recordSink("test", records::add)
-            .build();
-    twilio.attach(router);
-    return router;
-  }
-
-  private FileStore open() {
-    return FileStore.open(directory.resolve("calls"), time::now);
+  private CallRouter office(FileStore store) {
+    return CallRouter.builder()
+        .discoverProviders(Settings.of(twilio.settings()))
+        .timekeeper(time)
+        .store(store)
+        .tokenSecret("0123456789abcdef".getBytes(StandardCharsets.UTF_8))
+        .route(
+            "office",
+            Match.any(),
+            flow ->
+                flow.run(
+                    Action.say(
+                        "You pressed "
+                            + flow.run(Action.gather("Press a key.").digits(1)).digits())))
+        .recordSink("test", records::add)
+        .build();
   }
 
   @Test
   void aCallOfTheSimulatedCarrierGoesOnWithTheRouterThatIsAttachedAfterTheFirst() {
-    SimulatedCaller caller;
-    try (FileStore store = open();
-        CallRouter router = start(store)) {
-      caller = twilio.from("+14155550177").to("+14155550100").start().untilIdle();
-      assertEquals(1, router.activeCalls());
-    }
+    Path file = directory.resolve("calls");
 
-    try (FileStore store = open();
-        CallRouter router = start(store)) {
-      caller.press("7").untilIdle();
+    FileStore store = FileStore.open(file, time::now);
+    CallRouter router = office(store);
+    twilio.attach(router);
+    var caller = twilio.from("+14155550177").to("+14155550100").start().untilIdle();
+    router.close();
+    store.close();
 
-      assertEquals(1, router.health().adoptedCalls());
-      assertEquals(List.of("Press a key.", "You pressed 7"), caller.heardSpeech());
-      assertEquals(EndCause.COMPLETED, caller.record().cause());
-      assertEquals(1, records.size());
-    }
+    FileStore again = FileStore.open(file, time::now);
+    CallRouter next = office(again);
+    twilio.attach(next);
+    caller.press("7").untilIdle();
+
+    assertEquals(1, next.health().adoptedCalls());
+    assertEquals(List.of("Press a key.", "You pressed 7"), caller.heardSpeech());
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+    assertEquals(1, records.size());
+    next.close();
+    again.close();
   }
 }

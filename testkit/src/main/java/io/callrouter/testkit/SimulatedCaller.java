@@ -283,7 +283,10 @@ public final class SimulatedCaller {
    * @throws IllegalStateException if there is none: the call is not over, or not for long enough
    */
   public CallRecord record() {
-    return found(records.record(), "the call has no record yet: say untilIdle() after its end");
+    return found(
+        records.record(),
+        "the call has no record yet: say untilIdle() after its end; once a router is closed, its"
+            + " sinks have the record");
   }
 
   private static <T> T found(Optional<T> wanted, String otherwise) {
