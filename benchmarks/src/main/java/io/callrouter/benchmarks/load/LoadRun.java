@@ -10,12 +10,12 @@ import java.util.List;
 final class LoadRun implements AutoCloseable {
   private static final int SETTLE_MS = 1000;
 
-  /**
-   * A host has warmed up when its JVM compiles for no more than this, in each of so many seconds.
-   */
+  /** A host has warmed up when its JVM compiles for no more than this in a second. */
   private static final long QUIET_COMPILER_MS = 10;
 
-  private static final int QUIET_SECONDS = 5;
+  /** So many such seconds in a row: 10 s after the last jitter a lead that it filled gets room. */
+  private static final int QUIET_SECONDS = 12;
+
   private static final int MOST_WARM_UPS = 4;
 
   private final OperatingSystemMXBean machine =
