@@ -49,12 +49,12 @@ final class Findings {
   }
 
   /**
-   * Whether all audio came back as it was sent, what was lost while the host warmed up apart.
+   * Whether all audio came back as it was sent, from the first frame on.
    *
    * @param mostLost how many frames may be lost all the same
    */
   boolean isWhole(int mostLost) {
-    return lost <= mostLost && foreign == 0 && damaged == 0 && closed == 0;
+    return lostInAll() <= mostLost && foreign == 0 && damaged == 0 && closed == 0;
   }
 
   /** What went wrong with the audio. */
