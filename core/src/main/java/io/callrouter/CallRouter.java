@@ -61,13 +61,14 @@ public final class CallRouter implements AutoCloseable {
 
   CallRouter(
       CallRouterBuilder parts,
+      Timekeeper timekeeper,
       List<CallProvider> providers,
       byte[] tokenSecret,
       List<String> summary) {
     this.providers = List.copyOf(providers);
     this.summary = summary;
     ownsTimekeeper = parts.timekeeper == null;
-    timekeeper = parts.timekeeper == null ? Timekeeper.system() : parts.timekeeper;
+    this.timekeeper = timekeeper;
     ownsStore = parts.store == null;
     store = parts.store == null ? Store.inMemory(timekeeper::now) : parts.store;
     Limits limits = parts.limits;

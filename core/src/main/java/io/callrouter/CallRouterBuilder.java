@@ -11,6 +11,8 @@ import io.callrouter.config.Settings;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.TapFactory;
 import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.CarrierHttp;
+import io.callrouter.spi.ProviderContext;
 import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,7 @@ public final class CallRouterBuilder {
   Limits limits = Limits.defaults();
   @Nullable Store store;
   @Nullable Timekeeper timekeeper;
+  private @Nullable CarrierHttp http;
   String process = NodeLease.PROCESS;
   private final List<CallProvider> providers = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
@@ -184,6 +187,15 @@ public final class CallRouterBuilder {
     return this;
   }
 
+  /**
+   * How discovered providers send requests to their carriers, such as through a proxy; without one,
+   * each has a client of its own. One that is passed in is not closed.
+   */
+  public CallRouterBuilder http(CarrierHttp shared) {
+    http = shared;
+    return this;
+  }
+
   /** Has the router take itself for one of another process. */
   CallRouterBuilder process(String word) {
     process = word;
@@ -203,10 +215,11 @@ public final class CallRouterBuilder {
    */
   public CallRouter build() {
     List<String> all = new ArrayList<>(faults);
+    Timekeeper time = timekeeper == null ? Timekeeper.system() : timekeeper;
     List<CallProvider> discovered = List.of();
     byte[] tokenSecret = secret;
     if (settings != null) {
-      discovered = ProviderDiscovery.discover(settings);
+      discovered = ProviderDiscovery.discover(settings, new ProviderContext(time, http));
       tokenSecret = tokenSecret == null ? secretOf(settings) : tokenSecret;
       takeLimits(settings);
       all.addAll(settings.faults());
@@ -221,11 +234,15 @@ public final class CallRouterBuilder {
     checkSecret(tokenSecret, all);
     if (!all.isEmpty()) {
       discovered.forEach(CallProvider::close);
+      if (timekeeper == null) {
+        time.close();
+      }
       throw new ConfigurationException(all);
     }
     List<String> summary = StartSummary.of(this, found, tokenSecret != null);
     summary.forEach(log::info);
-    return new CallRouter(this, found, tokenSecret == null ? randomSecret() : tokenSecret, summary);
+    return new CallRouter(
+        this, time, found, tokenSecret == null ? randomSecret() : tokenSecret, summary);
   }
 
   private void checkProviders(List<CallProvider> found, List<String> all) {

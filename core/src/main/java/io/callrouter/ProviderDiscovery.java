@@ -2,6 +2,7 @@ package io.callrouter;
 
 import io.callrouter.config.Settings;
 import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.ProviderContext;
 import io.callrouter.spi.ProviderType;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,12 +24,12 @@ final class ProviderDiscovery {
 
   private ProviderDiscovery() {}
 
-  static List<CallProvider> discover(Settings settings) {
+  static List<CallProvider> discover(Settings settings, ProviderContext context) {
     List<CallProvider> found = new ArrayList<>();
     Iterator<ProviderType> types = ServiceLoader.load(ProviderType.class).iterator();
     ProviderType type = next(types);
     while (type != null) {
-      found.addAll(usable(type, settings));
+      found.addAll(usable(type, settings, context));
       type = next(types);
     }
     return found;
@@ -44,10 +45,11 @@ final class ProviderDiscovery {
     }
   }
 
-  private static List<CallProvider> usable(ProviderType type, Settings settings) {
+  private static List<CallProvider> usable(
+      ProviderType type, Settings settings, ProviderContext context) {
     try {
       if (type.spiLevel() == ProviderType.SPI_LEVEL) {
-        return instances(type, settings);
+        return instances(type, settings, context);
       }
       log.warn(
           "provider type {} is built for SPI level {}, this router has {}: not used",
@@ -60,7 +62,8 @@ final class ProviderDiscovery {
     return List.of();
   }
 
-  private static List<CallProvider> instances(ProviderType type, Settings settings) {
+  private static List<CallProvider> instances(
+      ProviderType type, Settings settings, ProviderContext context) {
     List<CallProvider> instances = new ArrayList<>();
     Set<String> prefixes = settings.prefixesOf(type.settingsBeginning());
     for (String prefix : prefixes) {
@@ -68,7 +71,7 @@ final class ProviderDiscovery {
           prefix.isEmpty()
               ? type.name()
               : prefix.substring(0, prefix.length() - 1).toLowerCase(Locale.ROOT);
-      type.create(id, settings.prefixed(prefix)).ifPresent(instances::add);
+      type.create(id, settings.prefixed(prefix), context).ifPresent(instances::add);
     }
     if (instances.isEmpty()) {
       log.info(

@@ -3,9 +3,9 @@ package io.callrouter;
 import io.callrouter.call.Action;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.Directive;
 import io.callrouter.spi.Step;
 import io.callrouter.spi.StepReference;
-import io.callrouter.web.WebResponse;
 
 /** Hands an action to the provider's method for its kind. */
 final class Rendering {
@@ -17,8 +17,8 @@ final class Rendering {
    * @param mediaToken for an action that has the carrier open a media socket; else empty
    * @throws io.callrouter.call.UnsupportedCapabilityException if it has none
    */
-  static WebResponse of(Action action, CallProvider provider, CallValue call, String mediaToken) {
-    Step step = new Step(call.facts(), call.reference(), mediaToken);
+  static Directive of(Action action, CallProvider provider, CallValue call, String mediaToken) {
+    Step step = new Step(call.facts(), call.state(), call.reference(), mediaToken);
     if (action instanceof Action.Connect connect) {
       return provider.connect(connect, step);
     } else if (action instanceof Action.Say say) {

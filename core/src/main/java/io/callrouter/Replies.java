@@ -6,6 +6,7 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Outcome;
 import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.Directive;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebResponse;
 import java.time.Instant;
@@ -60,7 +61,12 @@ final class Replies {
 
   private WebResponse render(Action action, CallProvider provider, CallValue call) {
     String token = opensMedia(action) ? tokens.mint(call.reference()) : "";
-    return Rendering.of(action, provider, call, token);
+    Directive directive = Rendering.of(action, provider, call, token);
+    if (directive instanceof Directive.Reply reply) {
+      return reply.response();
+    }
+    throw new IllegalStateException(
+        "provider " + provider.id() + " made commands of " + action.kind() + " where it was asked");
   }
 
   private static boolean opensMedia(Action action) {

@@ -11,6 +11,7 @@ import io.callrouter.media.AudioFormat;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.spi.CarrierRequest;
+import io.callrouter.spi.Directive;
 import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaHandshake;
 import io.callrouter.spi.MediaStart;
@@ -156,60 +157,56 @@ final class FakeProvider implements CallProvider {
     return new Wire();
   }
 
-  private static WebResponse said(String words, Step step) {
-    return WebResponse.text(200, words + " @" + step.reference().toPath());
+  private static Directive said(String words, Step step) {
+    return said(words, step, "");
+  }
+
+  private static Directive said(String words, Step step, String more) {
+    return Directive.reply(WebResponse.text(200, words + " @" + step.reference().toPath() + more));
   }
 
   @Override
-  public WebResponse connect(Action.Connect action, Step step) {
-    return WebResponse.text(
-        200,
-        "connect "
-            + action.endpoint()
-            + " @"
-            + step.reference().toPath()
-            + " "
-            + step.mediaToken());
+  public Directive connect(Action.Connect action, Step step) {
+    return said("connect " + action.endpoint(), step, " " + step.mediaToken());
   }
 
   @Override
-  public WebResponse startTap(Action.StartTap action, Step step) {
-    return WebResponse.text(
-        200, "listen " + action.tap() + " @" + step.reference().toPath() + " " + step.mediaToken());
+  public Directive startTap(Action.StartTap action, Step step) {
+    return said("listen " + action.tap(), step, " " + step.mediaToken());
   }
 
   @Override
-  public WebResponse stopTap(Action.StopTap action, Step step, StepReference begun) {
+  public Directive stopTap(Action.StopTap action, Step step, StepReference begun) {
     return said("stop " + begun.toPath().replaceFirst(".*/", ""), step);
   }
 
   @Override
-  public WebResponse say(Action.Say action, Step step) {
+  public Directive say(Action.Say action, Step step) {
     return said("say " + action.text(), step);
   }
 
   @Override
-  public WebResponse gather(Action.Gather action, Step step) {
+  public Directive gather(Action.Gather action, Step step) {
     return said("gather " + action.digits(), step);
   }
 
   @Override
-  public WebResponse pause(Action.Pause action, Step step) {
+  public Directive pause(Action.Pause action, Step step) {
     return said("pause " + action.length().toSeconds(), step);
   }
 
   @Override
-  public WebResponse reject(Action.Reject action, Step step) {
+  public Directive reject(Action.Reject action, Step step) {
     return said("reject " + action.reason(), step);
   }
 
   @Override
-  public WebResponse hangup(Action.Hangup action, Step step) {
+  public Directive hangup(Action.Hangup action, Step step) {
     return said("hangup", step);
   }
 
   @Override
-  public WebResponse custom(Action.Custom action, Step step) {
+  public Directive custom(Action.Custom action, Step step) {
     if (Set.of("fake:away", "fake:wait").contains(action.name())) {
       return said(action.name().substring("fake:".length()), step);
     }

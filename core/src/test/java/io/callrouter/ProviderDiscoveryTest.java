@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callrouter.config.Settings;
 import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.ProviderContext;
+import io.callrouter.time.Timekeeper;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,10 @@ import org.junit.jupiter.api.Test;
 /** The service file of these tests names broken types before the good one. */
 class ProviderDiscoveryTest {
   private static List<String> discovered(Settings settings) {
-    return ProviderDiscovery.discover(settings).stream().map(CallProvider::id).toList();
+    return ProviderDiscovery.discover(settings, new ProviderContext(Timekeeper.manual(), null))
+        .stream()
+        .map(CallProvider::id)
+        .toList();
   }
 
   @Test

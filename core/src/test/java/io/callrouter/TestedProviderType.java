@@ -2,6 +2,7 @@ package io.callrouter;
 
 import io.callrouter.config.Settings;
 import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.ProviderContext;
 import io.callrouter.spi.ProviderType;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ public final class TestedProviderType implements ProviderType {
   }
 
   @Override
-  public Optional<CallProvider> create(String instance, Settings settings) {
+  public Optional<CallProvider> create(
+      String instance, Settings settings, ProviderContext context) {
     if (settings.flag("TESTED_ENABLE").orElse(true)) {
       return settings.integer("TESTED_PORT", 1, 99).map(port -> make(instance));
     }
@@ -58,7 +60,8 @@ public final class TestedProviderType implements ProviderType {
     }
 
     @Override
-    public Optional<CallProvider> create(String instance, Settings settings) {
+    public Optional<CallProvider> create(
+        String instance, Settings settings, ProviderContext context) {
       return Optional.of(new FakeProvider("future"));
     }
   }
@@ -86,7 +89,8 @@ public final class TestedProviderType implements ProviderType {
     }
 
     @Override
-    public Optional<CallProvider> create(String instance, Settings settings) {
+    public Optional<CallProvider> create(
+        String instance, Settings settings, ProviderContext context) {
       return Optional.empty();
     }
   }
@@ -109,7 +113,8 @@ public final class TestedProviderType implements ProviderType {
     }
 
     @Override
-    public Optional<CallProvider> create(String instance, Settings settings) {
+    public Optional<CallProvider> create(
+        String instance, Settings settings, ProviderContext context) {
       throw new NoSuchMethodError("of a library's other version");
     }
   }

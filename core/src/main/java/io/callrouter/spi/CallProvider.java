@@ -2,6 +2,7 @@ package io.callrouter.spi;
 
 import io.callrouter.call.Action;
 import io.callrouter.call.Capability;
+import io.callrouter.call.Target;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
@@ -42,6 +43,14 @@ public interface CallProvider extends AutoCloseable {
    */
   CarrierRequest receive(WebRequest request);
 
+  /**
+   * Whether the carrier is told what to do by commands, at any time; else it asks, and is answered.
+   * Each action becomes {@link Directive.Commands} or a {@link Directive.Reply} accordingly.
+   */
+  default boolean takesCommands() {
+    return false;
+  }
+
   /** The answer to a request that waits for no action. */
   default WebResponse acknowledge() {
     return WebResponse.noContent();
@@ -59,7 +68,7 @@ public interface CallProvider extends AutoCloseable {
   /**
    * Connects the call's audio: the carrier is told to open a media socket with the step's token.
    */
-  default WebResponse connect(Action.Connect action, Step step) {
+  default Directive connect(Action.Connect action, Step step) {
     throw cannot(action);
   }
 
@@ -68,7 +77,7 @@ public interface CallProvider extends AutoCloseable {
    * step's token, on which it brings both tracks and takes nothing, and to ask at once what is
    * next. The step names the stream.
    */
-  default WebResponse startTap(Action.StartTap action, Step step) {
+  default Directive startTap(Action.StartTap action, Step step) {
     throw cannot(action);
   }
 
@@ -77,57 +86,108 @@ public interface CallProvider extends AutoCloseable {
    *
    * @param begun the step that began it
    */
-  default WebResponse stopTap(Action.StopTap action, Step step, StepReference begun) {
+  default Directive stopTap(Action.StopTap action, Step step, StepReference begun) {
     throw cannot(action);
   }
 
   /** Speaks a text. */
-  default WebResponse say(Action.Say action, Step step) {
+  default Directive say(Action.Say action, Step step) {
     throw cannot(action);
   }
 
   /** Plays a file. */
-  default WebResponse play(Action.Play action, Step step) {
+  default Directive play(Action.Play action, Step step) {
     throw cannot(action);
   }
 
   /** Collects digits or what is said. */
-  default WebResponse gather(Action.Gather action, Step step) {
+  default Directive gather(Action.Gather action, Step step) {
     throw cannot(action);
   }
 
   /** Records what the caller says. */
-  default WebResponse record(Action.Record action, Step step) {
+  default Directive record(Action.Record action, Step step) {
     throw cannot(action);
   }
 
-  /** Dials on. */
-  default WebResponse dial(Action.Dial action, Step step) {
+  /**
+   * Dials on. Not called where {@link #takesCommands()}: there the router dials the legs itself.
+   */
+  default Directive dial(Action.Dial action, Step step) {
     throw cannot(action);
+  }
+
+  /**
+   * Dials one leg for a dial, where {@link #takesCommands()}. It becomes a call of its own, which
+   * arrives with {@link CarrierEvent.Arrived#dialledFor()}; its events tell how it goes on. May
+   * block.
+   *
+   * @param target whom to dial
+   * @param number counts the dial's legs from 0; together with the step it names this one, so that
+   *     it is not dialled twice
+   * @return the carrier's id of the leg
+   * @throws io.callrouter.call.CallRouterException if it was refused or could not be sent
+   * @throws io.callrouter.call.OutcomeUnknownException if the leg may have been dialled; should it
+   *     have been, its events tell
+   */
+  default String dialLeg(Target target, Action.Dial action, Step step, int number) {
+    throw cannot(action);
+  }
+
+  /**
+   * Joins a call with a leg that has answered, where {@link #takesCommands()}. When the leg hangs
+   * up the call goes on; when the call does, the leg ends. May block.
+   *
+   * @param leg the carrier's id of the leg
+   */
+  default void joinLeg(String leg, Action.Dial action, Step step) {
+    throw cannot(action);
+  }
+
+  /**
+   * Hangs up a leg that nobody needs any more, where {@link #takesCommands()}; one that is over is
+   * passed over. May block.
+   *
+   * @param leg the carrier's id of the leg
+   * @param step the step it was dialled for
+   */
+  default void dropLeg(String leg, StepReference step) {
+    throw new UnsupportedCapabilityException("provider " + id() + " cannot drop a leg");
+  }
+
+  /**
+   * Cuts what the call is doing, where {@link #takesCommands()}, so that the action comes to its
+   * end at once. A connect is cut by closing its socket, a dial by dropping its legs.
+   *
+   * @param action the action that was handed over, and has not come out
+   * @param step its step
+   */
+  default Directive cut(Action action, Step step) {
+    return Directive.commands(() -> Directive.Handover.DONE);
   }
 
   /** Joins the call with others. */
-  default WebResponse conference(Action.Conference action, Step step) {
+  default Directive conference(Action.Conference action, Step step) {
     throw cannot(action);
   }
 
   /** Waits. */
-  default WebResponse pause(Action.Pause action, Step step) {
+  default Directive pause(Action.Pause action, Step step) {
     throw cannot(action);
   }
 
   /** Refuses a call that is not answered. */
-  default WebResponse reject(Action.Reject action, Step step) {
+  default Directive reject(Action.Reject action, Step step) {
     throw cannot(action);
   }
 
   /** Hangs up. */
-  default WebResponse hangup(Action.Hangup action, Step step) {
+  default Directive hangup(Action.Hangup action, Step step) {
     throw cannot(action);
   }
 
   /** Does what only this carrier can. */
-  default WebResponse custom(Action.Custom action, Step step) {
+  default Directive custom(Action.Custom action, Step step) {
     throw cannot(action);
   }
 

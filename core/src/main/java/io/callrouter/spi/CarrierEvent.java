@@ -24,10 +24,21 @@ public sealed interface CarrierEvent {
    * @param from the caller; empty if withheld
    * @param to the number called
    * @param details as in {@link io.callrouter.call.CallFacts#details()}
+   * @param dialledFor the step whose dial made it a leg of another call, or null
    * @since 0.1
    */
-  record Arrived(Direction direction, String from, String to, Map<String, String> details)
+  record Arrived(
+      Direction direction,
+      String from,
+      String to,
+      Map<String, String> details,
+      @Nullable StepReference dialledFor)
       implements CarrierEvent {
+    /** A call that belongs to no other. */
+    public Arrived(Direction direction, String from, String to, Map<String, String> details) {
+      this(direction, from, to, details, null);
+    }
+
     /** Masks the numbers and leaves out the details. */
     @Override
     public String toString() {
@@ -77,6 +88,21 @@ public sealed interface CarrierEvent {
    * @since 0.1
    */
   record ActionEnded(Outcome outcome, boolean callGone) implements CarrierEvent {}
+
+  /**
+   * The caller pressed a key, told apart from the media stream. While an endpoint is connected the
+   * stream tells it, and this is passed over, so that no key counts twice.
+   *
+   * @param key one of {@code 0-9 * # A-D}
+   * @since 0.1
+   */
+  record Digit(char key) implements CarrierEvent {
+    /** Leaves out the key, which may be one of a card number. */
+    @Override
+    public String toString() {
+      return "a key";
+    }
+  }
 
   /**
    * What became of a recording.

@@ -32,7 +32,8 @@ public interface ProviderType {
    *
    * @param instance the instance's id: the type's name, or the name that prefixes its settings
    * @param settings a view of this instance's settings
+   * @param context what the router gives it
    * @return the instance; empty if it is switched off, or there are faults
    */
-  Optional<CallProvider> create(String instance, Settings settings);
+  Optional<CallProvider> create(String instance, Settings settings, ProviderContext context);
 }

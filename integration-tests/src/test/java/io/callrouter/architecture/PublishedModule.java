@@ -38,7 +38,13 @@ record PublishedModule(
             "callrouter-provider-twilio",
             base + ".provider.twilio",
             Set.of("callrouter-core", "callrouter-codec"),
-            Set.of(JSPECIFY, SLF4J, JACKSON, "okhttp3", "okio"),
+            Set.of(JSPECIFY, SLF4J, JACKSON),
+            Set.of(JSPECIFY)),
+        new PublishedModule(
+            "callrouter-provider-telnyx",
+            base + ".provider.telnyx",
+            Set.of("callrouter-core", "callrouter-codec"),
+            Set.of(JSPECIFY, SLF4J, JACKSON, "okhttp3", "okio", "kotlin"),
             Set.of(JSPECIFY)),
         new PublishedModule(
             "callrouter-jakarta",

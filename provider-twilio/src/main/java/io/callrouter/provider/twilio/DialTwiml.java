@@ -2,8 +2,8 @@ package io.callrouter.provider.twilio;
 
 import io.callrouter.call.Action;
 import io.callrouter.call.Target;
+import io.callrouter.spi.Directive;
 import io.callrouter.spi.Step;
-import io.callrouter.web.WebResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class DialTwiml {
     this.addresses = addresses;
   }
 
-  WebResponse dial(Action.Dial action, Step step) {
+  Directive dial(Action.Dial action, Step step) {
     if (action.targets().size() > MAX_TARGETS) {
       throw tooMuch("targets of a dial", action.targets().size(), MAX_TARGETS);
     }
@@ -41,10 +41,10 @@ final class DialTwiml {
     }
     record(twiml, action.recorded() ? "record-from-answer-dual" : "do-not-record", step);
     action.targets().forEach(target -> noun(twiml, target, step));
-    return twiml.toResponse();
+    return twiml.toReply();
   }
 
-  WebResponse conference(Action.Conference action, Step step) {
+  Directive conference(Action.Conference action, Step step) {
     Twiml twiml =
         open(action, step, action.timeLimit())
             .open("Conference")
@@ -66,7 +66,7 @@ final class DialTwiml {
       twiml.attribute("maxParticipants", String.valueOf(action.maxParticipants()));
     }
     record(twiml, action.recorded() ? "record-from-start" : "do-not-record", step);
-    return twiml.text(action.name()).toResponse();
+    return twiml.text(action.name()).toReply();
   }
 
   private Twiml open(Action action, Step step, Duration timeLimit) {

@@ -1,9 +1,9 @@
 package io.callrouter.provider.twilio;
 
 import io.callrouter.call.Action;
+import io.callrouter.spi.Directive;
 import io.callrouter.spi.Step;
 import io.callrouter.spi.StepReference;
-import io.callrouter.web.WebResponse;
 
 /**
  * The documents that have Twilio open a media socket, or close one it opened for a tap.
@@ -23,7 +23,7 @@ final class StreamTwiml {
     this.addresses = addresses;
   }
 
-  WebResponse connect(Action.Connect action, Step step) {
+  Directive connect(Action.Connect action, Step step) {
     Twiml twiml =
         Twiml.response()
             .open("Connect")
@@ -31,10 +31,10 @@ final class StreamTwiml {
             .attribute("method", "POST")
             .open("Stream");
     socket(twiml, step);
-    return twiml.toResponse();
+    return twiml.toReply();
   }
 
-  WebResponse start(Action.StartTap action, Step step) {
+  Directive start(Action.StartTap action, Step step) {
     Twiml twiml =
         Twiml.response()
             .open("Start")
@@ -42,10 +42,10 @@ final class StreamTwiml {
             .attribute("name", name(step.reference()))
             .attribute("track", "both_tracks");
     socket(twiml, step);
-    return twiml.close().close().redirect(next(action, step), "POST").toResponse();
+    return twiml.close().close().redirect(next(action, step), "POST").toReply();
   }
 
-  WebResponse stop(Action.StopTap action, Step step, StepReference begun) {
+  Directive stop(Action.StopTap action, Step step, StepReference begun) {
     return Twiml.response()
         .open("Stop")
         .open("Stream")
@@ -53,7 +53,7 @@ final class StreamTwiml {
         .close()
         .close()
         .redirect(next(action, step), "POST")
-        .toResponse();
+        .toReply();
   }
 
   /** Unique within the call, also where a tap listens a second time. */

@@ -7,12 +7,12 @@ import io.callrouter.call.Speech;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierRequest;
+import io.callrouter.spi.Directive;
 import io.callrouter.spi.MediaHandshake;
 import io.callrouter.spi.MediaWire;
 import io.callrouter.spi.Step;
 import io.callrouter.spi.StepReference;
 import io.callrouter.web.WebRequest;
-import io.callrouter.web.WebResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,36 +144,36 @@ public final class TwilioProvider implements CallProvider {
   }
 
   @Override
-  public WebResponse connect(Action.Connect action, Step step) {
+  public Directive connect(Action.Connect action, Step step) {
     return streamTwiml.connect(action, step);
   }
 
   @Override
-  public WebResponse startTap(Action.StartTap action, Step step) {
+  public Directive startTap(Action.StartTap action, Step step) {
     return streamTwiml.start(action, step);
   }
 
   @Override
-  public WebResponse stopTap(Action.StopTap action, Step step, StepReference begun) {
+  public Directive stopTap(Action.StopTap action, Step step, StepReference begun) {
     return streamTwiml.stop(action, step, begun);
   }
 
   @Override
-  public WebResponse say(Action.Say action, Step step) {
+  public Directive say(Action.Say action, Step step) {
     Twiml twiml = Twiml.response();
     speak(twiml, action);
     return thenAsk(twiml, action, step);
   }
 
   @Override
-  public WebResponse play(Action.Play action, Step step) {
+  public Directive play(Action.Play action, Step step) {
     Twiml twiml = Twiml.response();
     play(twiml, action);
     return thenAsk(twiml, action, step);
   }
 
   @Override
-  public WebResponse gather(Action.Gather action, Step step) {
+  public Directive gather(Action.Gather action, Step step) {
     Twiml twiml =
         Twiml.response()
             .open("Gather")
@@ -225,7 +225,7 @@ public final class TwilioProvider implements CallProvider {
   }
 
   @Override
-  public WebResponse record(Action.Record action, Step step) {
+  public Directive record(Action.Record action, Step step) {
     if (action.max().compareTo(SHORTEST_RECORDING) < 0
         || action.max().compareTo(LONGEST_RECORDING) > 0) {
       throw new IllegalArgumentException(
@@ -253,17 +253,17 @@ public final class TwilioProvider implements CallProvider {
   }
 
   @Override
-  public WebResponse dial(Action.Dial action, Step step) {
+  public Directive dial(Action.Dial action, Step step) {
     return dialTwiml.dial(action, step);
   }
 
   @Override
-  public WebResponse conference(Action.Conference action, Step step) {
+  public Directive conference(Action.Conference action, Step step) {
     return dialTwiml.conference(action, step);
   }
 
   @Override
-  public WebResponse pause(Action.Pause action, Step step) {
+  public Directive pause(Action.Pause action, Step step) {
     Twiml twiml =
         Twiml.response()
             .open("Pause")
@@ -273,20 +273,20 @@ public final class TwilioProvider implements CallProvider {
   }
 
   @Override
-  public WebResponse reject(Action.Reject action, Step step) {
+  public Directive reject(Action.Reject action, Step step) {
     return Twiml.response()
         .open("Reject")
         .attribute("reason", action.reason() == Reason.BUSY ? "busy" : "rejected")
-        .toResponse();
+        .toReply();
   }
 
   @Override
-  public WebResponse hangup(Action.Hangup action, Step step) {
-    return Twiml.response().open("Hangup").toResponse();
+  public Directive hangup(Action.Hangup action, Step step) {
+    return Twiml.response().open("Hangup").toReply();
   }
 
   @Override
-  public WebResponse custom(Action.Custom action, Step step) {
+  public Directive custom(Action.Custom action, Step step) {
     if (!action.name().equals(REDIRECT)) {
       throw new UnsupportedCapabilityException(
           "provider " + id + " cannot " + action.name() + "; its own action is " + REDIRECT);
@@ -300,7 +300,7 @@ public final class TwilioProvider implements CallProvider {
         .redirect(
             redirectUrl(arguments.getOrDefault("url", "")),
             redirectMethod(arguments.getOrDefault("method", "POST")))
-        .toResponse();
+        .toReply();
   }
 
   private static String redirectUrl(String url) {
@@ -319,8 +319,8 @@ public final class TwilioProvider implements CallProvider {
   }
 
   /** Ends the document so that Twilio comes back for the next action. */
-  private WebResponse thenAsk(Twiml twiml, Action action, Step step) {
-    return twiml.redirect(addresses.actionUrl(step.reference(), action), "POST").toResponse();
+  private Directive thenAsk(Twiml twiml, Action action, Step step) {
+    return twiml.redirect(addresses.actionUrl(step.reference(), action), "POST").toReply();
   }
 
   private static void speak(Twiml twiml, Action.Say action) {

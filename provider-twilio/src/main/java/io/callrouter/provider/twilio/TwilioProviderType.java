@@ -2,6 +2,7 @@ package io.callrouter.provider.twilio;
 
 import io.callrouter.config.Settings;
 import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.ProviderContext;
 import io.callrouter.spi.ProviderType;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +42,8 @@ public final class TwilioProviderType implements ProviderType {
   }
 
   @Override
-  public Optional<CallProvider> create(String instance, Settings settings) {
+  public Optional<CallProvider> create(
+      String instance, Settings settings, ProviderContext context) {
     int faultsBefore = settings.faults().size();
     if (!settings.flag(ENABLE).orElse(true)) {
       return Optional.empty();

@@ -1,5 +1,6 @@
 package io.callrouter.provider.twilio;
 
+import io.callrouter.spi.Directive;
 import io.callrouter.web.WebResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -81,7 +82,7 @@ final class Twiml {
    *
    * @throws IllegalArgumentException if it is longer than Twilio takes
    */
-  WebResponse toResponse() {
+  Directive toReply() {
     while (!openElements.isEmpty()) {
       close();
     }
@@ -94,7 +95,7 @@ final class Twiml {
               + MAX_BYTES
               + ": say less at once");
     }
-    return new WebResponse(200, "text/xml;charset=utf-8", document);
+    return Directive.reply(new WebResponse(200, "text/xml;charset=utf-8", document));
   }
 
   private void endStartTag() {

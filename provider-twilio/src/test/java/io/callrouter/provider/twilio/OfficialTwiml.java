@@ -8,7 +8,9 @@ import com.twilio.http.HttpMethod;
 import com.twilio.twiml.VoiceResponse;
 import com.twilio.twiml.voice.Redirect;
 import io.callrouter.call.CallFacts;
+import io.callrouter.call.CallState;
 import io.callrouter.call.Direction;
+import io.callrouter.spi.Directive;
 import io.callrouter.spi.Step;
 import io.callrouter.spi.StepReference;
 import io.callrouter.web.WebResponse;
@@ -39,6 +41,7 @@ final class OfficialTwiml {
               "+15550100002",
               Instant.EPOCH,
               Map.of()),
+          CallState.INITIATED,
           REFERENCE,
           MEDIA_TOKEN);
   static final String STEP_URL = PUBLIC_URL + "/incoming-call/k3J9-_abcdefghij/1.4/";
@@ -54,14 +57,20 @@ final class OfficialTwiml {
   }
 
   /** The same elements, attributes and texts, in the same order of elements. */
-  static void assertDocument(VoiceResponse.Builder expected, WebResponse actual) {
+  static void assertDocument(VoiceResponse.Builder expected, Directive actual) {
     assertDocument(expected, actual, "");
   }
 
-  static void assertDocument(VoiceResponse.Builder expected, WebResponse actual, String message) {
+  static void assertDocument(VoiceResponse.Builder expected, Directive directive, String message) {
+    WebResponse actual = words(directive);
     assertEquals(200, actual.status());
     assertEquals("text/xml;charset=utf-8", actual.contentType());
     assertEquals(canonical(expected.build().toXml()), canonical(actual.text()), message);
+  }
+
+  /** What Twilio is answered. */
+  static WebResponse words(Directive directive) {
+    return ((Directive.Reply) directive).response();
   }
 
   /** Without what XML leaves open: order of attributes, quotes, forms of escapes. */

@@ -12,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.callrouter.config.Settings;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierRequest;
+import io.callrouter.spi.ProviderContext;
 import io.callrouter.spi.ProviderType;
+import io.callrouter.time.Timekeeper;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class TwilioProviderTypeTest {
+  private static final ProviderContext CONTEXT = new ProviderContext(Timekeeper.manual(), null);
   private final TwilioProviderType type = new TwilioProviderType();
 
   @Test
@@ -39,7 +42,7 @@ class TwilioProviderTypeTest {
   @Test
   void credentialsSwitchItOn() {
     Settings settings = settings();
-    CallProvider provider = type.create("twilio", settings).orElseThrow();
+    CallProvider provider = type.create("twilio", settings, CONTEXT).orElseThrow();
     assertEquals(List.of(), settings.faults());
     assertInstanceOf(
         CarrierRequest.Accepted.class, provider.receive(post("/incoming-call", parameters())));
@@ -48,7 +51,7 @@ class TwilioProviderTypeTest {
   @Test
   void tokensAreACommaList() {
     Settings settings = settings("TWILIO_AUTH_TOKEN", "new, " + TOKEN);
-    CallProvider provider = type.create("twilio", settings).orElseThrow();
+    CallProvider provider = type.create("twilio", settings, CONTEXT).orElseThrow();
     assertInstanceOf(
         CarrierRequest.Accepted.class, provider.receive(post("/incoming-call", parameters())));
   }
@@ -56,7 +59,7 @@ class TwilioProviderTypeTest {
   @Test
   void enableFalseSwitchesItOffWithoutAFault() {
     Settings settings = settings("TWILIO_ENABLE", "false", "TWILIO_ACCOUNT_SID", "");
-    assertEquals(Optional.empty(), type.create("twilio", settings));
+    assertEquals(Optional.empty(), type.create("twilio", settings, CONTEXT));
     assertEquals(List.of(), settings.faults());
   }
 
@@ -68,7 +71,7 @@ class TwilioProviderTypeTest {
                 "TWILIO_ENABLE", "yes",
                 "TWILIO_WEBHOOK_URL", "ws://voice.example.test/media-stream",
                 "CALLROUTER_INSECURE_WEBHOOKS", "maybe"));
-    assertEquals(Optional.empty(), type.create("twilio", settings));
+    assertEquals(Optional.empty(), type.create("twilio", settings, CONTEXT));
     assertEquals(
         List.of(
             "TWILIO_ENABLE must be true or false",
@@ -89,7 +92,7 @@ class TwilioProviderTypeTest {
                 "SALES_TWILIO_ACCOUNT_SID", ACCOUNT_SID,
                 "SALES_TWILIO_AUTH_TOKEN", TOKEN,
                 "PUBLIC_URL", "https://voice.example.test"));
-    CallProvider sales = type.create("sales", whole.prefixed("SALES_")).orElseThrow();
+    CallProvider sales = type.create("sales", whole.prefixed("SALES_"), CONTEXT).orElseThrow();
     assertEquals("sales", sales.id());
     assertTrue(sales.claims("/sales/media-stream/token"));
     assertFalse(sales.claims("/media"));
@@ -98,7 +101,7 @@ class TwilioProviderTypeTest {
   @Test
   void faultOfASecondInstanceIsNamedByTheSettingThatWasLookedFor() {
     Settings whole = Settings.of(Map.of("SALES_TWILIO_ACCOUNT_SID", ACCOUNT_SID));
-    assertEquals(Optional.empty(), type.create("sales", whole.prefixed("SALES_")));
+    assertEquals(Optional.empty(), type.create("sales", whole.prefixed("SALES_"), CONTEXT));
     assertEquals(
         List.of("SALES_TWILIO_AUTH_TOKEN", "PUBLIC_URL"),
         whole.faults().stream().map(fault -> fault.split(" ", 2)[0]).toList());
@@ -117,7 +120,7 @@ class TwilioProviderTypeTest {
                 "http://localhost:8080",
                 "CALLROUTER_INSECURE_WEBHOOKS",
                 "true"));
-    CallProvider sales = type.create("sales", whole.prefixed("SALES_")).orElseThrow();
+    CallProvider sales = type.create("sales", whole.prefixed("SALES_"), CONTEXT).orElseThrow();
     assertInstanceOf(
         CarrierRequest.Accepted.class,
         sales.receive(post("/sales/incoming-call", parameters(), "unsigned")));

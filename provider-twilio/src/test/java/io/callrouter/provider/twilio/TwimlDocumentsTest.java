@@ -8,6 +8,7 @@ import static io.callrouter.provider.twilio.OfficialTwiml.STREAM_STATUS_URL;
 import static io.callrouter.provider.twilio.OfficialTwiml.assertDocument;
 import static io.callrouter.provider.twilio.OfficialTwiml.parsed;
 import static io.callrouter.provider.twilio.OfficialTwiml.to;
+import static io.callrouter.provider.twilio.OfficialTwiml.words;
 import static io.callrouter.provider.twilio.TwilioRequests.ACCOUNT_SID;
 import static io.callrouter.provider.twilio.TwilioRequests.options;
 import static io.callrouter.provider.twilio.TwilioRequests.provider;
@@ -89,7 +90,7 @@ class TwimlDocumentsTest {
   void parameterThatTwilioWouldDropIsRefused() {
     TwilioProvider exact =
         TwilioProvider.of("twilio", options().exactMediaUrl("wss://media.example.test").build());
-    Step step = new Step(STEP.call(), REFERENCE, "t".repeat(495));
+    Step step = new Step(STEP.call(), STEP.state(), REFERENCE, "t".repeat(495));
     assertThrows(
         IllegalArgumentException.class, () -> exact.connect(Action.connect("agent"), step));
   }
@@ -98,7 +99,7 @@ class TwimlDocumentsTest {
   void nodeWithItsOwnMediaAddressNamesThatOne() {
     TwilioProvider node =
         TwilioProvider.of("sales", options().mediaUrl("wss://node-7.example.test/m/").build());
-    String document = node.connect(Action.connect("agent"), STEP).text();
+    String document = words(node.connect(Action.connect("agent"), STEP)).text();
     assertTrue(
         document.contains("\"wss://node-7.example.test/m/sales/media-stream/" + MEDIA_TOKEN + "\""),
         document);
@@ -142,7 +143,8 @@ class TwimlDocumentsTest {
     Random random = new Random(Seed.VALUE);
     for (int round = 0; round < 300; round++) {
       String voice = TwilioRequests.randomText(random) + "\t\r\n'";
-      Document document = parsed(provider.say(Action.say("Hello").voice(voice), STEP).text());
+      Document document =
+          parsed(words(provider.say(Action.say("Hello").voice(voice), STEP)).text());
       assertEquals(
           voice,
           document.getElementsByTagName("Say").item(0).getAttributes().item(0).getNodeValue(),
@@ -152,7 +154,8 @@ class TwimlDocumentsTest {
 
   @Test
   void charactersThatXmlCannotHoldAreReplaced() throws Exception {
-    String document = provider.say(Action.say("a\u0000b\u001bc\ud800d\ufffee\rf"), STEP).text();
+    String document =
+        words(provider.say(Action.say("a\u0000b\u001bc\ud800d\ufffee\rf"), STEP)).text();
     assertEquals(
         "a\ufffdb\ufffdc\ufffdd\ufffde\rf",
         parsed(document).getElementsByTagName("Say").item(0).getTextContent());
