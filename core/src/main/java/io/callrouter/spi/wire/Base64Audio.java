@@ -1,4 +1,4 @@
-package io.callrouter.provider.twilio;
+package io.callrouter.spi.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

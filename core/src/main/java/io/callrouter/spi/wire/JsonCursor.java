@@ -1,16 +1,22 @@
-package io.callrouter.provider.twilio;
+package io.callrouter.spi.wire;
 
 /**
  * Walks once through the text of a JSON object (RFC 8259) and allocates nothing on the way.
  *
  * <p>After {@link #beginObject}, {@link #nextField} stands on one name after another; each value is
- * then read or {@link #skip skipped}. A name, string or number that was read last is looked at with
- * {@link #is}, {@link #text}, {@link #number}, or by its place in the message. Everything that was
- * passed has been checked against the grammar.
+ * then read or {@link #skip skipped}. The name or string that was read last is looked at with
+ * {@link #is} and {@link #text}. Everything that was passed has been checked against the grammar;
+ * what is not as asked for throws, and the message is then to be given up. Objects may lie 16 deep
+ * in what is skipped.
+ *
+ * <p>One cursor reads all messages of a socket, by one thread at a time.
+ *
+ * @since 0.1
  */
-final class JsonCursor {
+public final class JsonCursor {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_DIGITS = 18;
+  private static final String KEYS = "0123456789*#ABCD";
 
   private String message = "";
   private int at;
@@ -19,13 +25,17 @@ final class JsonCursor {
   private int to;
   private boolean escaped;
 
+  /** A cursor over no message; {@link #reset} gives it one. */
+  public JsonCursor() {}
+
   /** Starts at the beginning of another message. */
-  void reset(String message) {
+  public void reset(String message) {
     this.message = message;
     this.at = 0;
   }
 
-  void beginObject() throws MalformedMessageException {
+  /** Goes into an object. */
+  public void beginObject() throws MalformedMessageException {
     expect('{');
     firstField = true;
   }
@@ -33,7 +43,7 @@ final class JsonCursor {
   /**
    * Goes to the next field's value, its name being what was read last; false at the object's end.
    */
-  boolean nextField() throws MalformedMessageException {
+  public boolean nextField() throws MalformedMessageException {
     boolean first = firstField;
     firstField = false;
     if (accept('}')) {
@@ -47,13 +57,14 @@ final class JsonCursor {
     return true;
   }
 
-  void beginArray() throws MalformedMessageException {
+  /** Goes into an array. */
+  public void beginArray() throws MalformedMessageException {
     expect('[');
     firstField = true;
   }
 
   /** Goes to the next element; false at the array's end. */
-  boolean nextElement() throws MalformedMessageException {
+  public boolean nextElement() throws MalformedMessageException {
     boolean first = firstField;
     firstField = false;
     if (accept(']')) {
@@ -66,14 +77,14 @@ final class JsonCursor {
   }
 
   /** Requires that nothing follows. */
-  void end() throws MalformedMessageException {
+  public void end() throws MalformedMessageException {
     if (peek() != 0 || at < message.length()) {
       throw new MalformedMessageException();
     }
   }
 
   /** Reads a string. */
-  void string() throws MalformedMessageException {
+  public void string() throws MalformedMessageException {
     expect('"');
     from = at;
     escaped = false;
@@ -101,10 +112,32 @@ final class JsonCursor {
   }
 
   /**
-   * Reads a string whose content the caller checks: all up to the next quote. If that is not what
-   * he expects it may be cut short by an escape, and is to be read again with {@link #string}.
+   * Reads a string of base64 (RFC 4648 §4), with padding or without.
+   *
+   * @param into takes the bytes, from its beginning
+   * @return how many bytes they are
+   * @throws MalformedMessageException if it is not base64, or more than there is room for
    */
-  void toNextQuote() throws MalformedMessageException {
+  public int base64(byte[] into) throws MalformedMessageException {
+    int start = at;
+    toNextQuote();
+    try {
+      // What is base64 up to the next quote is a string without escapes, and not looked at twice.
+      return Base64Audio.decode(message, from, to, into);
+    } catch (MalformedMessageException e) {
+      at = start;
+      return escapedBase64(into);
+    }
+  }
+
+  /** Some writers of JSON escape the slash, which is a letter of base64. */
+  private int escapedBase64(byte[] into) throws MalformedMessageException {
+    string();
+    String text = text();
+    return Base64Audio.decode(text, 0, text.length(), into);
+  }
+
+  private void toNextQuote() throws MalformedMessageException {
     expect('"');
     from = at;
     escaped = false;
@@ -115,18 +148,20 @@ final class JsonCursor {
     at = to + 1;
   }
 
-  /** How far the message has been read. */
-  int at() {
-    return at;
+  /** Reads a string that is a key of a telephone: one of {@code 0123456789*#ABCD}. */
+  public char key() throws MalformedMessageException {
+    string();
+    String key = text();
+    if (key.length() != 1 || KEYS.indexOf(key.charAt(0)) < 0) {
+      throw new MalformedMessageException();
+    }
+    return key.charAt(0);
   }
 
-  /** Goes back to where it stood before. */
-  void backTo(int earlier) {
-    at = earlier;
-  }
-
-  /** Reads a whole number, whether written as a number or as a string of digits. */
-  long number() throws MalformedMessageException {
+  /**
+   * Reads a whole number of up to 18 digits, whether written as a number or as a string of digits.
+   */
+  public long number() throws MalformedMessageException {
     if (peek() == '"') {
       string();
     } else {
@@ -146,35 +181,20 @@ final class JsonCursor {
   }
 
   /** Passes over a value of any kind. */
-  void skip() throws MalformedMessageException {
+  public void skip() throws MalformedMessageException {
     skip(0);
   }
 
-  /** Whether what was read last is this text. */
-  boolean is(String expected) {
+  /** Whether the name or string that was read last is this text. */
+  public boolean is(String expected) {
     return escaped
         ? text().equals(expected)
         : to - from == expected.length() && message.startsWith(expected, from);
   }
 
-  /** What was read last, its escapes resolved. Allocates. */
-  String text() {
+  /** The name or string that was read last, its escapes resolved. Allocates. */
+  public String text() {
     return escaped ? unescaped() : message.substring(from, to);
-  }
-
-  /** The whole message. */
-  String message() {
-    return message;
-  }
-
-  /** Where what was read last begins in the message. */
-  int from() {
-    return from;
-  }
-
-  /** Where what was read last ends in the message. */
-  int to() {
-    return to;
   }
 
   private void skip(int depth) throws MalformedMessageException {
