@@ -281,6 +281,67 @@ class EventReaderTest {
   }
 
   @Test
+  void recordingOfADialledLegIsThatOfTheCallThatDialled() {
+    CarrierRequest.Accepted accepted =
+        accepted(
+            envelope(
+                "call.recording.saved",
+                "\"call_control_id\":\"v3:leg\","
+                    + recorded(
+                        legState(), "\"wav\":\"https://f.test/a.wav\"", "2026-11-20T06:00:07Z")));
+    assertNull(accepted.carrierId(), "it is not the leg's");
+    assertEquals(STEP, accepted.step());
+    assertInstanceOf(CarrierEvent.Recorded.class, accepted.events().get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "normal_clearing, 200, DONE, ''",
+    "time_limit, 200, DONE, ''",
+    "user_busy, 486, BUSY, ''",
+    "timeout, 487, NO_ANSWER, ''",
+    "call_rejected, 603, DECLINED, ''",
+    "originator_cancel, 487, CANCELED, ''",
+    "not_found, 404, FAILED, 'Telnyx: transfer failed, not_found'",
+    "unspecified, 503, FAILED, 'Telnyx: transfer failed, unspecified'",
+  })
+  void endOfATransferredLegIsHowTheTransferCameOut(
+      String word, String sipStatus, Kind kind, String result) {
+    CarrierRequest.Accepted accepted =
+        accepted(
+            event(
+                "call.hangup",
+                transferred()
+                    + ",\"hangup_cause\":\""
+                    + word
+                    + "\",\"sip_hangup_cause\":\""
+                    + sipStatus
+                    + "\""));
+    assertNull(accepted.carrierId(), "the leg is no call of the router's");
+    assertEquals(STEP, accepted.step());
+    Map<String, String> details = Map.of("carrier-id", LEG, "sip-status", sipStatus);
+    assertEquals(
+        List.of(new ActionEnded(new Outcome(kind, result, "", null, null, details), false)),
+        accepted.events());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"call.initiated", "call.answered", "call.bridged", "streaming.stopped"})
+  void allElseThatATransferredLegDoesIsOnlyToldOfTheCall(String type) {
+    CarrierRequest.Accepted accepted = accepted(event(type, transferred()));
+    assertNull(accepted.carrierId());
+    assertEquals(STEP, accepted.step());
+    assertEquals(List.of(new CarrierEvent.Custom("telnyx:" + type, IDS)), accepted.events());
+  }
+
+  private static String transferred() {
+    return NUMBERS
+        + ",\"direction\":\"outgoing\",\"client_state\":\""
+        + new ClientState(STEP, "custom", 0).toBase64()
+        + "\"";
+  }
+
+  @Test
   void streamsEndIsToldOfTheStepThatItsAddressNames() {
     String later = ",\"client_state\":\"" + state(SAY) + "\"";
     assertOfStep(
