@@ -96,6 +96,15 @@ final class TelnyxClient {
     }
   }
 
+  /** As {@link #send}, but a failure is not tried again. */
+  JsonNode sendOnce(TelnyxRequest request) {
+    TryResult result = tryOnce(request, EXCHANGE_LIMIT);
+    if (result instanceof TryResult.Failed failed) {
+      throw failed.reason();
+    }
+    return taken(request, result, 1);
+  }
+
   private TryResult tryOnce(TelnyxRequest request, Duration limit) {
     try {
       Answer answer = http.send(toHttp(request), limit);

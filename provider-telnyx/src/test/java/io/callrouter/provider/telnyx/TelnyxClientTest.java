@@ -48,7 +48,7 @@ class TelnyxClientTest {
   private final TelnyxClient client =
       new TelnyxClient(
           http,
-          TestOptions.builder().apiUrl("https://api.example.test/v2/").build(),
+          TelnyxRequests.options().apiUrl("https://api.example.test/v2/").build(),
           time,
           new Backoff(() -> 0));
 
@@ -69,7 +69,7 @@ class TelnyxClientTest {
     assertEquals("POST", request.method());
     assertEquals(
         "https://api.example.test/v2/calls/v3%3Aabc/actions/speak", request.url().toString());
-    assertEquals("Bearer " + TestOptions.API_KEY, request.headers().get("Authorization"));
+    assertEquals("Bearer " + TelnyxRequests.API_KEY, request.headers().get("Authorization"));
     assertEquals("application/json", request.headers().get("Content-Type"));
     assertEquals("callrouter-provider-telnyx", request.headers().get("User-Agent"));
     assertEquals(
