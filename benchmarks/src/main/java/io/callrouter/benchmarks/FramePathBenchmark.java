@@ -5,7 +5,7 @@ import io.callrouter.call.Action;
 import io.callrouter.codec.G711;
 import io.callrouter.config.Settings;
 import io.callrouter.media.Endpoints;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.Admission;
 import io.callrouter.web.MediaSocket;

@@ -8,7 +8,7 @@ import io.callrouter.call.Match;
 import io.callrouter.config.Settings;
 import io.callrouter.filestore.FileStore;
 import io.callrouter.spi.Store;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebResponse;
 import java.io.IOException;

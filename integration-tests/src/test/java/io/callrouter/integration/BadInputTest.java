@@ -10,7 +10,8 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.Match;
 import io.callrouter.media.Endpoints;
 import io.callrouter.testkit.Exchange;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.Misbehaviour;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import io.callrouter.web.Admission;
 import io.callrouter.web.MediaSocket;
 import io.callrouter.web.MediaSocketListener;
@@ -36,7 +37,7 @@ class BadInputTest {
               builder
                   .endpoint("echo", context -> Endpoints.echo())
                   .route("office", Match.any(), Action.connect("echo")));
-  private SimulatedCaller undisturbed;
+  private TwilioCaller undisturbed;
 
   @BeforeEach
   void aCallIsUnderWay() {
@@ -103,7 +104,7 @@ class BadInputTest {
 
   @Test
   void anUnknownPathIsNotFound() {
-    Map<String, String> form = form(undisturbed.callSid());
+    Map<String, String> form = form(undisturbed.carrierId());
     assertEquals(404, handle(office.twilio.signed("POST", "/no-such-path", form)));
     assertEquals(404, handle(office.twilio.signed("POST", "/incoming-call/x/0.0/gather", form)));
     assertEquals(
@@ -141,14 +142,14 @@ class BadInputTest {
 
   @Test
   void aTokenOfAnotherCallEndsTheSocketWith1008() {
-    SimulatedCaller victim = office.caller().streamNeverOpens().start();
+    TwilioCaller victim = office.caller().misbehaving(new Misbehaviour.SocketNeverOpens()).start();
     victim.silentFor(Duration.ZERO);
     String url = victim.documents().get(0).replaceAll("(?s).*url=\"wss://[^/]*([^\"]*)\".*", "$1");
     WebRequest handshake = new WebRequest("GET", url, null, signedSocket(url), new byte[0]);
     Closed closed = new Closed();
     MediaSocketListener listener = admit(handshake).open(closed);
     listener.onText("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}");
-    listener.onText(start(undisturbed.callSid()));
+    listener.onText(start(undisturbed.carrierId()));
     office.time.runReady();
     assertEquals(List.of(1008), closed.codes);
     victim.hangUp().untilIdle();
@@ -165,7 +166,7 @@ class BadInputTest {
     assertEquals(1, office.nodes.get(0).activeCalls());
   }
 
-  private WebRequest handshakeOf(SimulatedCaller caller) {
+  private WebRequest handshakeOf(TwilioCaller caller) {
     String url = caller.documents().get(0).replaceAll("(?s).*url=\"wss://[^/]*([^\"]*)\".*", "$1");
     return new WebRequest("GET", url, null, signedSocket(url), new byte[0]);
   }
@@ -174,7 +175,7 @@ class BadInputTest {
     return office.twilio.signedHandshake(path).headers();
   }
 
-  private static String actionOf(SimulatedCaller caller) {
+  private static String actionOf(TwilioCaller caller) {
     return caller.documents().get(0).replaceAll("(?s).*action=\"https://[^/]*([^\"]*)\".*", "$1");
   }
 

@@ -14,7 +14,7 @@ import io.callrouter.media.Endpoints;
 import io.callrouter.media.Pace;
 import io.callrouter.media.PlayItem;
 import io.callrouter.media.PlayedItem;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class BargeInTest {
   @ValueSource(ints = {1, 20, 130, 461, 1000, 1777, 2990, 3003, 4500})
   void whatWasHeardIsToldWithin20Ms(int interruptedAtMs) {
     try (VirtualOffice office = office()) {
-      SimulatedCaller caller = office.call();
+      TwilioCaller caller = office.call();
       caller.silentFor(Duration.ofMillis(interruptedAtMs)).press("1");
       caller.silentFor(Duration.ofSeconds(2)).hangUp().untilIdle();
 
@@ -54,7 +54,7 @@ class BargeInTest {
   @Test
   void whatNobodyInterruptsIsHeardWholeAndWithoutAGap() {
     try (VirtualOffice office = office()) {
-      SimulatedCaller caller = office.call().untilIdle();
+      TwilioCaller caller = office.call().untilIdle();
       caller.hangUp().untilIdle();
       short[] heard = caller.heard();
       int begin = firstSound(heard);
@@ -88,7 +88,7 @@ class BargeInTest {
                                   return script.digits(1, Duration.ofSeconds(1));
                                 }))
                     .route("office", Match.any(), Action.connect("agent")))) {
-      SimulatedCaller caller = office.call().silentFor(Duration.ofMillis(1500));
+      TwilioCaller caller = office.call().silentFor(Duration.ofMillis(1500));
       caller.press("5").untilIdle();
       Duration truth = Duration.ofMillis(soundMs(caller.heard()));
       assertFalse(prompts.get(0).complete());

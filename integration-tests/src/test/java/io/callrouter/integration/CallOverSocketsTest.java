@@ -16,9 +16,9 @@ import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.Endpoints;
-import io.callrouter.testkit.SimulatedCaller;
-import io.callrouter.testkit.SimulatedTwilio;
 import io.callrouter.testkit.TimelineEvent;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.Arrays;
@@ -84,7 +84,7 @@ class CallOverSocketsTest {
 
   @Test
   void aMenuIsHeardAKeyIsTakenAndTheFlowGoesOn() {
-    SimulatedCaller caller = twilio.from("+14155550177").to("+14155550100").start();
+    TwilioCaller caller = twilio.from("+14155550177").to("+14155550100").start();
     caller.untilIdle().press("4").untilIdle();
     assertEquals(List.of("Connect", "Say"), caller.verbs());
     assertEquals(List.of("4"), caller.heardSpeech());
@@ -99,7 +99,7 @@ class CallOverSocketsTest {
 
   @Test
   void aCallerWhoseSocketBreaksIsAskedFor() {
-    SimulatedCaller caller = twilio.from("+14155550177").to("+14155550101").start();
+    TwilioCaller caller = twilio.from("+14155550177").to("+14155550101").start();
     caller.speak(Tones.samples(200)).untilIdle().cutMedia().untilIdle();
     assertEquals(EndCause.COMPLETED, caller.record().cause());
     assertEquals(List.of(), caller.alerts());
@@ -108,20 +108,20 @@ class CallOverSocketsTest {
   @Test
   void fiftyCallersHearTheirOwnFramesAndEveryOneOfThem() {
     List<short[]> speeches = IntStream.range(0, 50).mapToObj(it -> numbered(it, 20)).toList();
-    List<SimulatedCaller> callers =
+    List<TwilioCaller> callers =
         IntStream.range(0, 50)
             .mapToObj(it -> twilio.from("+1415555" + (1000 + it)).to("+14155550101").start())
             .toList();
-    callers.forEach(SimulatedCaller::untilIdle);
+    callers.forEach(TwilioCaller::untilIdle);
     callers.get(0).silentFor(WARM_UP);
     lateness.values().forEach(Lateness::restart);
     for (int number = 0; number < 50; number++) {
       callers.get(number).speak(speeches.get(number));
     }
-    callers.forEach(SimulatedCaller::untilIdle);
-    callers.forEach(SimulatedCaller::hangUp);
+    callers.forEach(TwilioCaller::untilIdle);
+    callers.forEach(TwilioCaller::hangUp);
     for (int number = 0; number < 50; number++) {
-      SimulatedCaller caller = callers.get(number).untilIdle();
+      TwilioCaller caller = callers.get(number).untilIdle();
       assertEquals(EndCause.COMPLETED, caller.record().cause());
       assertEquals(List.of(), caller.alerts());
       assertIsSubsequence(speeches.get(number), soundOf(caller.received()), "call " + number);
@@ -131,7 +131,7 @@ class CallOverSocketsTest {
     for (int number = 0; number < 50; number++) {
       int received = soundOf(callers.get(number).received()).length;
       int missing = (speeches.get(number).length - received) / FRAME_SAMPLES;
-      Duration latest = lateness.get(callers.get(number).callSid()).longestGap();
+      Duration latest = lateness.get(callers.get(number).carrierId()).longestGap();
       assertTrue(
           missing == 0 || latest.compareTo(STALL) > 0,
           "call " + number + " lost " + missing + " frames, none later than " + latest);

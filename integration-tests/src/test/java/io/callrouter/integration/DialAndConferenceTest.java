@@ -13,9 +13,9 @@ import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Recording;
 import io.callrouter.call.Target;
-import io.callrouter.testkit.CallSetup;
-import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.TimelineEvent.Kind;
+import io.callrouter.testkit.twilio.TwilioCallSetup;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +54,11 @@ class DialAndConferenceTest {
 
   @Test
   void anAnsweredDialIsDoneWithHowLongTheyTalkedAndTheLegsId() {
-    SimulatedCaller caller = call(setup -> setup.answers(SALES, Duration.ofSeconds(75)));
+    TwilioCaller caller = call(setup -> setup.answers(SALES, Duration.ofSeconds(75)));
     Outcome dial = outcomes.get(0);
     assertEquals(Outcome.Kind.DONE, dial.kind());
     assertEquals(Duration.ofSeconds(75), dial.duration());
-    assertEquals(caller.farEnd(SALES).callSid(), dial.detail(Outcome.Detail.CARRIER_ID));
+    assertEquals(caller.farEnd(SALES).carrierId(), dial.detail(Outcome.Detail.CARRIER_ID));
     assertEquals(List.of("Dial", "Say"), caller.verbs());
     assertEquals(List.of(), caller.alerts());
   }
@@ -99,7 +99,7 @@ class DialAndConferenceTest {
 
   @Test
   void aCallThatNobodyAnsweredIsAnsweredByWhatComesNext() {
-    SimulatedCaller caller = office.caller().allStatusCallbacks().start().untilIdle();
+    TwilioCaller caller = office.caller().allStatusCallbacks().start().untilIdle();
     assertEquals(CallState.RINGING, caller.call().state());
     caller.silentFor(Duration.ofSeconds(30)).untilIdle();
     assertEquals(Outcome.Kind.NO_ANSWER, outcomes.get(0).kind());
@@ -113,9 +113,9 @@ class DialAndConferenceTest {
         Action.dial(Target.phone(SALES))
             .ringTimeout(Duration.ofSeconds(12))
             .timeLimit(Duration.ofMinutes(2));
-    SimulatedCaller late = office.caller().start().silentFor(Duration.ofSeconds(12)).untilIdle();
+    TwilioCaller late = office.caller().start().silentFor(Duration.ofSeconds(12)).untilIdle();
     assertEquals("no-answer", late.farEnd(SALES).status());
-    SimulatedCaller talkative = office.caller().answers(SALES).start().untilIdle();
+    TwilioCaller talkative = office.caller().answers(SALES).start().untilIdle();
     talkative.silentFor(Duration.ofMinutes(2)).untilIdle();
     assertEquals(Duration.ofMinutes(2), outcomes.get(1).duration());
     assertEquals(EndCause.COMPLETED, talkative.record().cause());
@@ -125,7 +125,7 @@ class DialAndConferenceTest {
   void ofSeveralInTurnTheNextIsTriedWhereOneIsNotReached() {
     action =
         Action.dial(Target.phone(SALES), Target.client("alice"), Target.sip(DESK)).inTurn(true);
-    SimulatedCaller caller =
+    TwilioCaller caller =
         call(setup -> setup.noAnswer(SALES).answers("client:alice", Duration.ofSeconds(8)));
     assertEquals(Duration.ofSeconds(8), outcomes.get(0).duration());
     assertEquals("no-answer", caller.farEnd(SALES).status());
@@ -135,7 +135,7 @@ class DialAndConferenceTest {
   @Test
   void aRecordedDialHasItsRecordingInTheOutcomeAndInTheRecord() {
     action = Action.dial(Target.phone(SALES)).recorded(true);
-    SimulatedCaller caller = call(setup -> setup.answers(SALES, Duration.ofSeconds(20)));
+    TwilioCaller caller = call(setup -> setup.answers(SALES, Duration.ofSeconds(20)));
     assertNotNull(outcomes.get(0).recording());
     assertEquals(1, caller.record().recordings().size());
     assertEquals(Duration.ofSeconds(20), caller.record().recordings().get(0).duration());
@@ -144,8 +144,8 @@ class DialAndConferenceTest {
   @Test
   void aCallerWhoHangsUpDuringADialLeavesOneRecordWhetherTwilioAsksOrNot() {
     for (boolean asks : List.of(true, false)) {
-      CallSetup setup = office.caller().answers(SALES);
-      SimulatedCaller caller = (asks ? setup.asksAfterHangUp() : setup).start().untilIdle();
+      TwilioCallSetup setup = office.caller().answers(SALES);
+      TwilioCaller caller = (asks ? setup.asksAfterHangUp() : setup).start().untilIdle();
       caller.silentFor(Duration.ofSeconds(5)).hangUp().untilIdle();
       assertEquals(EndCause.COMPLETED, caller.record().cause());
       assertEquals(EndedBy.FAR_END, caller.record().endedBy());
@@ -157,9 +157,9 @@ class DialAndConferenceTest {
   @Test
   void twoCallersMeetInAConferenceAndTheOneWhoEndsItTakesTheOtherAlong() {
     action = Action.conference("weekly").startOnEnter(false);
-    SimulatedCaller guest = office.call().untilIdle();
+    TwilioCaller guest = office.call().untilIdle();
     assertEquals(1, count(guest, Kind.CONFERENCE_WAIT));
-    SimulatedCaller host = office.twilio.from("+14155550178").to(HOST).start().untilIdle();
+    TwilioCaller host = office.twilio.from("+14155550178").to(HOST).start().untilIdle();
     assertEquals(1, count(guest, Kind.CONFERENCE));
     assertEquals(1, count(host, Kind.CONFERENCE));
 
@@ -183,8 +183,8 @@ class DialAndConferenceTest {
             .maxParticipants(5)
             .waitAudio(Action.Conference.SILENCE)
             .recorded(true);
-    SimulatedCaller guest = office.call().untilIdle();
-    SimulatedCaller host = office.twilio.from("+14155550178").to(HOST).start().untilIdle();
+    TwilioCaller guest = office.call().untilIdle();
+    TwilioCaller host = office.twilio.from("+14155550178").to(HOST).start().untilIdle();
     host.silentFor(Duration.ofMinutes(3)).hangUp().untilIdle();
     guest.untilIdle();
     assertEquals(
@@ -198,12 +198,12 @@ class DialAndConferenceTest {
   void aConferenceThatIsFullFailsAndTheFlowGoesOn() {
     action = Action.conference("weekly").maxParticipants(1);
     office.call().untilIdle();
-    SimulatedCaller second = office.call().untilIdle();
+    TwilioCaller second = office.call().untilIdle();
     assertEquals(Outcome.Kind.FAILED, outcomes.get(0).kind());
     assertEquals(List.of("Dial", "Say"), second.verbs());
   }
 
-  private SimulatedCaller call(UnaryOperator<CallSetup> farEnds) {
+  private TwilioCaller call(UnaryOperator<TwilioCallSetup> farEnds) {
     return farEnds.apply(office.caller()).start().untilIdle();
   }
 
@@ -214,7 +214,7 @@ class DialAndConferenceTest {
     }
   }
 
-  private static long count(SimulatedCaller caller, Kind kind) {
+  private static long count(TwilioCaller caller, Kind kind) {
     return caller.events().stream().filter(event -> event.kind() == kind).count();
   }
 }

@@ -9,8 +9,8 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Target;
-import io.callrouter.testkit.CallSetup;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCallSetup;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,14 +53,14 @@ class DialOrderTest {
 
     private final int callbacks;
     private final EndCause cause;
-    private final UnaryOperator<CallSetup> farEnd;
-    private final Consumer<SimulatedCaller> acts;
+    private final UnaryOperator<TwilioCallSetup> farEnd;
+    private final Consumer<TwilioCaller> acts;
 
     Story(
         int callbacks,
         EndCause cause,
-        UnaryOperator<CallSetup> farEnd,
-        Consumer<SimulatedCaller> acts) {
+        UnaryOperator<TwilioCallSetup> farEnd,
+        Consumer<TwilioCaller> acts) {
       this.callbacks = callbacks;
       this.cause = cause;
       this.farEnd = farEnd;
@@ -102,8 +102,8 @@ class DialOrderTest {
     Set<List<String>> orders = new HashSet<>();
     for (int seed = 0; seed < SEEDS; seed++) {
       try (VirtualOffice office = office(new ArrayList<>())) {
-        CallSetup setup = office.caller().allStatusCallbacks().disturbed(seed);
-        SimulatedCaller caller = play(story, setup);
+        TwilioCallSetup setup = office.caller().allStatusCallbacks().disturbed(seed);
+        TwilioCaller caller = play(story, setup);
         List<Object> left = left(office.record(), Set.of(), caller);
         expected = expected == null ? left : expected;
         assertEquals(expected, left, "seed " + seed);
@@ -122,14 +122,14 @@ class DialOrderTest {
     List<Outcome> outcomes = new ArrayList<>();
     try (VirtualOffice office = office(outcomes)) {
       office.twilio.attach(new ShuffledDial(office.nodes.get(0).web(), order));
-      SimulatedCaller caller = play(story, office.caller());
+      TwilioCaller caller = play(story, office.caller());
       office.time.advance(Duration.ofSeconds(20));
       return left(office.record(), new HashSet<>(outcomes), caller);
     }
   }
 
-  private static SimulatedCaller play(Story story, CallSetup setup) {
-    SimulatedCaller caller = story.farEnd.apply(setup).start();
+  private static TwilioCaller play(Story story, TwilioCallSetup setup) {
+    TwilioCaller caller = story.farEnd.apply(setup).start();
     story.acts.accept(caller);
     return caller.untilIdle();
   }
@@ -148,8 +148,7 @@ class DialOrderTest {
   }
 
   /** All that is left of a call but the ids, which are random. */
-  private static List<Object> left(
-      CallRecord record, Set<Outcome> outcomes, SimulatedCaller caller) {
+  private static List<Object> left(CallRecord record, Set<Outcome> outcomes, TwilioCaller caller) {
     return Arrays.asList(
         record.cause(),
         record.answeredAt(),

@@ -11,7 +11,7 @@ import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.media.Endpoints;
 import io.callrouter.testkit.Exchange;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +48,7 @@ class FlowInVirtualTimeTest {
   @EnumSource
   void aFlowOfGatherConnectAndSayRunsToItsEnd(Cluster cluster) {
     try (VirtualOffice office = cluster.open(FlowInVirtualTimeTest::office)) {
-      SimulatedCaller caller = office.call();
+      TwilioCaller caller = office.call();
       caller.untilIdle();
       assertEquals(List.of("For sales press one, or wait."), caller.heardSpeech());
       caller.press("1").untilIdle();
@@ -69,7 +69,7 @@ class FlowInVirtualTimeTest {
   @EnumSource
   void aCallerWhoPressesNothingAndHangsUpLeavesOneRecord(Cluster cluster) {
     try (VirtualOffice office = cluster.open(FlowInVirtualTimeTest::office)) {
-      SimulatedCaller caller = office.call().untilIdle();
+      TwilioCaller caller = office.call().untilIdle();
       caller.silentFor(Duration.ofSeconds(6));
       caller.repeatLastWebhook().hangUp().untilIdle();
       assertEquals(List.of("Gather", "Say"), caller.verbs());
@@ -82,7 +82,7 @@ class FlowInVirtualTimeTest {
   @EnumSource
   void everyRepeatedRequestGetsTheSameAnswerAgainAndChangesNothing(Cluster cluster) {
     try (VirtualOffice office = cluster.open(FlowInVirtualTimeTest::office)) {
-      SimulatedCaller caller = office.call().untilIdle().repeatLastWebhook();
+      TwilioCaller caller = office.call().untilIdle().repeatLastWebhook();
       caller.press("1").untilIdle().repeatLastWebhook();
       caller.press("7").untilIdle().repeatLastWebhook();
 
@@ -108,7 +108,7 @@ class FlowInVirtualTimeTest {
   /** Without the details: tokens and ids are random. */
   private static List<String> timesOf(Cluster cluster) {
     try (VirtualOffice office = cluster.open(FlowInVirtualTimeTest::office)) {
-      SimulatedCaller caller = office.caller().allStatusCallbacks().disturbed(3).start();
+      TwilioCaller caller = office.caller().allStatusCallbacks().disturbed(3).start();
       caller.untilIdle().press("1").untilIdle().press("7").untilIdle();
       return caller.events().stream().map(event -> event.at() + " " + event.kind()).toList();
     }

@@ -13,7 +13,7 @@ import io.callrouter.config.Settings;
 import io.callrouter.filestore.FileStore;
 import io.callrouter.media.Endpoints;
 import io.callrouter.spi.Store;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
 import java.io.BufferedReader;
 import java.io.IOException;

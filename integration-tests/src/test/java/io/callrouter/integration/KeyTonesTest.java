@@ -10,7 +10,7 @@ import io.callrouter.codec.DtmfTone;
 import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class KeyTonesTest {
 
   private void call(Action.Connect connect, String tones, String reported) {
     try (VirtualOffice office = VirtualOffice.of(builder -> office(builder, connect))) {
-      SimulatedCaller caller = office.call();
+      TwilioCaller caller = office.call();
       for (int i = 0; i < tones.length(); i++) {
         short[] press = new short[200 * SAMPLES_PER_MS];
         new DtmfTone(tones.charAt(i), 8000, 100, DtmfTone.NOMINAL_LEVEL_DBM0)

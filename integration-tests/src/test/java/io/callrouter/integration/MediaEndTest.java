@@ -14,8 +14,9 @@ import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.Endpoints;
-import io.callrouter.testkit.CallSetup;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.Misbehaviour;
+import io.callrouter.testkit.twilio.TwilioCallSetup;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,13 +51,13 @@ class MediaEndTest {
     PLAYER_ENDS(context -> Endpoints.player(Tones.clip(300)), Outcome.Kind.DONE, ""),
     SOCKET_CUT(context -> Endpoints.echo(), Outcome.Kind.FAILED, "1006") {
       @Override
-      void happen(SimulatedCaller caller) {
+      void happen(TwilioCaller caller) {
         caller.silentFor(Duration.ofSeconds(1)).cutMedia();
       }
     },
     ROUTER_IS_TOLD_TO_GO_ON(context -> Endpoints.echo(), null, "") {
       @Override
-      void happen(SimulatedCaller caller) {
+      void happen(TwilioCaller caller) {
         caller.silentFor(Duration.ofSeconds(1));
         caller.call().follow("afterwards");
       }
@@ -72,7 +73,7 @@ class MediaEndTest {
       this.result = result;
     }
 
-    void happen(SimulatedCaller caller) {
+    void happen(TwilioCaller caller) {
       caller.silentFor(Duration.ofSeconds(1));
     }
   }
@@ -83,7 +84,7 @@ class MediaEndTest {
   @EnumSource
   void theFlowGoesOnWithTheRightOutcomeWhereTheCarrierAsks(End end) {
     try (VirtualOffice office = office(end)) {
-      SimulatedCaller caller = office.call();
+      TwilioCaller caller = office.call();
       end.happen(caller);
       caller.untilIdle();
       assertEquals(List.of("Connect", "Say"), caller.verbs());
@@ -99,7 +100,7 @@ class MediaEndTest {
   @EnumSource
   void theCallEndsWithinFiveSecondsWhereTheCarrierDoesNotAsk(End end) {
     try (VirtualOffice office = office(end)) {
-      SimulatedCaller caller = start(office, CallSetup::neverAsksAfterMedia);
+      TwilioCaller caller = start(office, TwilioCallSetup::neverAsksAfterMedia);
       end.happen(caller);
       caller.silentFor(Duration.ofSeconds(16)).untilIdle();
       CallRecord record = office.record();
@@ -117,7 +118,7 @@ class MediaEndTest {
   @EnumSource
   void whoHangsUpBeforehandIsNeverAnAccident(End end) {
     try (VirtualOffice office = office(end)) {
-      SimulatedCaller caller = start(office, CallSetup::asksAfterHangUp);
+      TwilioCaller caller = start(office, TwilioCallSetup::asksAfterHangUp);
       caller.silentFor(Duration.ofMillis(30)).hangUp();
       caller.untilIdle();
       assertEquals(EndCause.COMPLETED, office.record().cause());
@@ -127,12 +128,13 @@ class MediaEndTest {
   @ParameterizedTest
   @EnumSource(names = {"FINISHES", "SOCKET_CUT"})
   void aSocketThatNeverOpensIsGivenUpAfterTenSecondsAndTheSilenceAfterFive(End end) {
-    assertNeverStarted(end, CallSetup::streamNeverOpens, Duration.ofSeconds(15));
+    assertNeverStarted(
+        end, call -> call.misbehaving(new Misbehaviour.SocketNeverOpens()), Duration.ofSeconds(15));
   }
 
-  private void assertNeverStarted(End end, UnaryOperator<CallSetup> fault, Duration atMost) {
+  private void assertNeverStarted(End end, UnaryOperator<TwilioCallSetup> fault, Duration atMost) {
     try (VirtualOffice office = office(end)) {
-      SimulatedCaller caller = start(office, fault).silentFor(Duration.ofSeconds(30)).untilIdle();
+      TwilioCaller caller = start(office, fault).silentFor(Duration.ofSeconds(30)).untilIdle();
       CallRecord record = office.record();
       assertEquals(EndCause.MEDIA_NOT_STARTED, record.cause());
       assertEquals(EndedBy.ROUTER, record.endedBy());
@@ -148,7 +150,8 @@ class MediaEndTest {
   @EnumSource(names = {"FINISHES", "SOCKET_CUT"})
   void aSocketWithoutAStartIsClosedAndTheFlowGoesOn(End end) {
     try (VirtualOffice office = office(end)) {
-      SimulatedCaller caller = start(office, CallSetup::streamNeverStarts);
+      TwilioCaller caller =
+          start(office, call -> call.misbehaving(new Misbehaviour.SilentSocket()));
       caller.untilIdle();
       assertEquals(List.of("Connect", "Say"), caller.verbs());
       assertEquals(31921, caller.alerts().get(0).code());
@@ -167,7 +170,7 @@ class MediaEndTest {
     assertTrue(outcomes.get(0).result().contains(end.result), outcomes.get(0)::result);
   }
 
-  private static SimulatedCaller start(VirtualOffice office, UnaryOperator<CallSetup> fault) {
+  private static TwilioCaller start(VirtualOffice office, UnaryOperator<TwilioCallSetup> fault) {
     return fault.apply(office.caller()).start();
   }
 

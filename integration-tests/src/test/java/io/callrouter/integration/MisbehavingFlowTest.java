@@ -13,8 +13,8 @@ import io.callrouter.call.EndedBy;
 import io.callrouter.call.FlowFunction;
 import io.callrouter.call.Match;
 import io.callrouter.config.Settings;
-import io.callrouter.testkit.SimulatedCaller;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.List;
@@ -136,7 +136,7 @@ class MisbehavingFlowTest {
   @Test
   void aFlowThatFailsBeforeTheAnswerIsRefusedAsBusyByDefault() {
     try (VirtualOffice office = office(flow -> fail())) {
-      SimulatedCaller caller = office.call().untilIdle();
+      TwilioCaller caller = office.call().untilIdle();
       assertEquals(List.of("Reject"), caller.verbs());
       assertEquals("busy", caller.status());
       assertEquals(EndCause.FLOW_FAILED, office.record().cause());
@@ -158,7 +158,7 @@ class MisbehavingFlowTest {
                           fail();
                         })
                     .otherwise(Action.say("Please call later.")))) {
-      SimulatedCaller caller = office.call().press("1").untilIdle();
+      TwilioCaller caller = office.call().press("1").untilIdle();
       assertEquals(List.of("Gather", "Say"), caller.verbs());
       assertEquals(List.of("Please call later."), caller.heardSpeech());
       assertEquals(EndCause.FLOW_FAILED, office.record().cause());
@@ -176,7 +176,7 @@ class MisbehavingFlowTest {
               slow.tenSeconds();
             })) {
       slow.time = office.time;
-      SimulatedCaller caller = office.call().press("1").untilIdle();
+      TwilioCaller caller = office.call().press("1").untilIdle();
       assertFailed(office.record(), "flow odd", "5000 ms");
       assertEquals(List.of("Gather"), caller.verbs());
       assertEquals(1, slow.interrupted);
@@ -192,7 +192,7 @@ class MisbehavingFlowTest {
                 flow.run(Action.pause(Duration.ofSeconds(1)));
               }
             })) {
-      SimulatedCaller caller = office.call().untilIdle();
+      TwilioCaller caller = office.call().untilIdle();
       assertEquals(50, caller.verbs().size());
       assertEquals(EndCause.TOO_MANY_STEPS, office.record().cause());
       assertEquals(EndedBy.ROUTER, office.record().endedBy());
@@ -215,8 +215,8 @@ class MisbehavingFlowTest {
             .route("short", Match.any(), Action.say("Hi."))
             .build()) {
       twilio.attach(router);
-      SimulatedCaller stuck = twilio.from("+14155550177").to("+14155550101").start();
-      SimulatedCaller other = twilio.from("+14155550178").to("+14155550100").start();
+      TwilioCaller stuck = twilio.from("+14155550177").to("+14155550101").start();
+      TwilioCaller other = twilio.from("+14155550178").to("+14155550100").start();
       stuck.untilIdle();
       other.untilIdle();
       assertFailed(stuck.record(), "300 ms");
@@ -244,7 +244,7 @@ class MisbehavingFlowTest {
 
   private static CallRecord recordOf(FlowFunction flow) {
     try (VirtualOffice office = office(flow)) {
-      SimulatedCaller caller = office.call().press("1").untilIdle();
+      TwilioCaller caller = office.call().press("1").untilIdle();
       assertTrue(caller.isOver());
       assertEquals(List.of(), caller.alerts());
       return office.record();

@@ -12,8 +12,8 @@ import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Target;
 import io.callrouter.media.Endpoints;
-import io.callrouter.testkit.SimulatedCaller;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +70,7 @@ class OfficeFlowTest {
 
   @Test
   void whoIsNotAnsweredLeavesAMessageThatIsInTheRecord() {
-    SimulatedCaller caller = office.caller().noAnswer(SALES).start();
+    TwilioCaller caller = office.caller().noAnswer(SALES).start();
     caller.press("1").speak(Tones.samples(2000)).untilIdle();
     assertEquals(List.of("Gather", "Dial", "Say", "Record"), caller.verbs());
     assertEquals(List.of("Please leave a message."), caller.heardSpeech());
@@ -81,7 +81,7 @@ class OfficeFlowTest {
 
   @Test
   void whoPressesOneAndIsAnsweredTalksToSales() {
-    SimulatedCaller caller = office.caller().answers(SALES, Duration.ofSeconds(90)).start();
+    TwilioCaller caller = office.caller().answers(SALES, Duration.ofSeconds(90)).start();
     caller.press("1").untilIdle();
     assertEquals(List.of("Gather", "Dial"), caller.verbs());
     assertEquals(EndCause.COMPLETED, caller.record().cause());
@@ -91,7 +91,7 @@ class OfficeFlowTest {
 
   @Test
   void whoWaitsTalksToTheAgent() {
-    SimulatedCaller caller = office.call().untilIdle();
+    TwilioCaller caller = office.call().untilIdle();
     caller.silentFor(Duration.ofSeconds(5)).untilIdle();
     assertEquals(List.of("Gather", "Connect"), caller.verbs());
     caller.repeatLastWebhook().hangUp().untilIdle();
@@ -111,7 +111,7 @@ class OfficeFlowTest {
 
   @Test
   void whoHangsUpWhileSalesRingLeavesOneRecord() {
-    SimulatedCaller caller = office.call().press("1").untilIdle();
+    TwilioCaller caller = office.call().press("1").untilIdle();
     caller.hangUp().untilIdle().repeatLastWebhook();
     assertEquals("canceled", caller.farEnd(SALES).status());
     assertEquals(EndedBy.FAR_END, office.record().endedBy());

@@ -16,7 +16,7 @@ import io.callrouter.media.EndpointContext;
 import io.callrouter.media.Pace;
 import io.callrouter.media.PlayItem;
 import io.callrouter.media.TapContext;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,7 +183,7 @@ class PeerExchangeTest {
     return samples;
   }
 
-  private SimulatedCaller call(String from, short[] says) {
+  private TwilioCaller call(String from, short[] says) {
     return office.twilio.from(from).to(VirtualOffice.OFFICE).start().speak(says).untilIdle();
   }
 
@@ -192,7 +192,7 @@ class PeerExchangeTest {
     try (VirtualOffice virtual = VirtualOffice.of(this::office)) {
       office = virtual;
       short[] says = noise(3000);
-      SimulatedCaller caller = call(VirtualOffice.CALLER, says);
+      TwilioCaller caller = call(VirtualOffice.CALLER, says);
 
       assertEquals(List.of("Connect"), caller.verbs().subList(0, 1));
       short[] heard = caller.heard();
@@ -213,7 +213,7 @@ class PeerExchangeTest {
     try (VirtualOffice virtual = VirtualOffice.of(this::office)) {
       office = virtual;
       short[] says = noise(3000);
-      SimulatedCaller caller = call(VirtualOffice.CALLER, says);
+      TwilioCaller caller = call(VirtualOffice.CALLER, says);
 
       assertEquals(1, recorders.size());
       byte[] said = recorders.get(0).caller.toByteArray();

@@ -14,8 +14,8 @@ import io.callrouter.codec.G711;
 import io.callrouter.codec.WavAudio;
 import io.callrouter.media.Endpoints;
 import io.callrouter.media.Recorder;
-import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.TimelineEvent;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class RecorderTest {
   @Test
   void theRecordingIsWhatTheCallerSaidAndHeardAndTheRecordNamesIt() throws IOException {
     try (VirtualOffice office = office(Recorder.into(directory))) {
-      SimulatedCaller caller = office.call();
+      TwilioCaller caller = office.call();
       caller.silentFor(Duration.ofMillis(1210)).speak(Tones.samples(600));
       caller.silentFor(Duration.ofMillis(1333)).press("1").untilIdle();
 
@@ -80,7 +80,7 @@ class RecorderTest {
     }
   }
 
-  private static void assertHeard(SimulatedCaller caller, short[] right) {
+  private static void assertHeard(TwilioCaller caller, short[] right) {
     int start = (int) (streamStart(caller).toNanos() * SAMPLES_PER_MS / 1_000_000);
     short[] heard = Arrays.copyOfRange(caller.heard(), start, caller.heard().length);
     int rest = soundMs(Arrays.copyOfRange(heard, right.length, heard.length));
@@ -88,7 +88,7 @@ class RecorderTest {
     assertArrayEquals(Arrays.copyOf(heard, right.length), right);
   }
 
-  private static Duration streamStart(SimulatedCaller caller) {
+  private static Duration streamStart(TwilioCaller caller) {
     return caller.events().stream()
         .filter(event -> event.kind() == TimelineEvent.Kind.STREAM_START)
         .findFirst()
@@ -135,7 +135,7 @@ class RecorderTest {
   @Test
   void theNextStreamOfTheCallHasAFileOfItsOwnAndNoneTellsANumber() throws IOException {
     try (VirtualOffice office = office(Recorder.into(directory))) {
-      SimulatedCaller caller = office.call();
+      TwilioCaller caller = office.call();
       caller.silentFor(Duration.ofMillis(500)).press("9").untilIdle();
 
       String id = office.record().call().id();
@@ -153,7 +153,7 @@ class RecorderTest {
   @Test
   void theSecondFileBeginsWhenTheSecondStreamDoes() throws IOException {
     try (VirtualOffice office = office(Recorder.into(directory))) {
-      SimulatedCaller caller = office.call();
+      TwilioCaller caller = office.call();
       caller.silentFor(Duration.ofMillis(500)).press("9").untilIdle();
 
       List<Duration> streams =
@@ -172,7 +172,7 @@ class RecorderTest {
   void aDiskThatCannotBeWrittenIsNotNoticedByTheCaller() throws IOException {
     Path occupied = Files.createFile(directory.resolve("no-directory"));
     try (VirtualOffice office = office(Recorder.into(occupied))) {
-      SimulatedCaller caller = office.call();
+      TwilioCaller caller = office.call();
       caller.silentFor(Duration.ofMillis(500)).press("1").untilIdle();
 
       assertEquals(List.of(), office.record().recordings());

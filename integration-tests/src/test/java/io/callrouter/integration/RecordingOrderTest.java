@@ -11,7 +11,7 @@ import io.callrouter.call.FlowFunction;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Recording;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import io.callrouter.web.WebRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -93,7 +93,7 @@ class RecordingOrderTest {
         };
     try (VirtualOffice office =
         VirtualOffice.of(builder -> builder.route("voicemail", Match.any(), voicemail))) {
-      SimulatedCaller caller = office.call().untilIdle();
+      TwilioCaller caller = office.call().untilIdle();
       List<WebRequest> requests = requests(office, caller, said);
       for (int number : order) {
         assertEquals(2, office.nodes.get(0).web().handle(requests.get(number)).status() / 100);
@@ -105,8 +105,7 @@ class RecordingOrderTest {
     }
   }
 
-  private static List<WebRequest> requests(
-      VirtualOffice office, SimulatedCaller caller, Said said) {
+  private static List<WebRequest> requests(VirtualOffice office, TwilioCaller caller, Said said) {
     Matcher step = STEP.matcher(caller.documents().get(0));
     assertTrue(step.find());
     return List.of(
@@ -153,9 +152,9 @@ class RecordingOrderTest {
   }
 
   private static WebRequest request(
-      VirtualOffice office, SimulatedCaller caller, String path, String... namesAndValues) {
+      VirtualOffice office, TwilioCaller caller, String path, String... namesAndValues) {
     Map<String, String> form = new TreeMap<>();
-    form.put("CallSid", caller.callSid());
+    form.put("CallSid", caller.carrierId());
     form.put("AccountSid", office.twilio.settings().getOrDefault("TWILIO_ACCOUNT_SID", ""));
     for (int i = 0; i < namesAndValues.length; i += 2) {
       form.put(namesAndValues[i], namesAndValues[i + 1]);

@@ -7,7 +7,7 @@ import io.callrouter.call.Action;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Match;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import io.callrouter.web.Admission;
 import io.callrouter.web.WebHandler;
 import io.callrouter.web.WebRequest;
@@ -58,7 +58,7 @@ class RedirectReturnTest {
     documents.put("/second", "<Gather numDigits=\"1\" action=\"/pressed\"/>");
     documents.put("/pressed", back("?n=2"));
 
-    SimulatedCaller caller = office.call().untilIdle();
+    TwilioCaller caller = office.call().untilIdle();
     assertEquals(List.of("Say", "Say", "Gather"), caller.verbs());
     caller.press("5").untilIdle();
 
@@ -71,7 +71,7 @@ class RedirectReturnTest {
   void aCallThatComesBackUnansweredSaysSoInTheAddress() {
     documents.put("/first", "<Pause length=\"2\"/>" + back("?n=1"));
     documents.put("/second", back("?n=2"));
-    SimulatedCaller caller = office.call().untilIdle();
+    TwilioCaller caller = office.call().untilIdle();
     assertEquals(List.of("Back once.", "Back twice."), caller.heardSpeech());
     assertEnded(EndedBy.HOST);
   }
@@ -80,7 +80,7 @@ class RedirectReturnTest {
   void aRepeatedReturnGetsTheSameAnswerAndChangesNothing() {
     documents.put("/first", "<Say>First.</Say>" + back(""));
     documents.put("/second", "<Gather/>");
-    SimulatedCaller caller = office.call();
+    TwilioCaller caller = office.call();
     caller.until(() -> caller.heardSpeech().size() == 1, Duration.ofSeconds(9));
     caller.until(() -> caller.verbs().size() == 2, Duration.ofSeconds(9));
     caller.repeatLastWebhook();
@@ -103,7 +103,7 @@ class RedirectReturnTest {
   @Test
   void theCallThatNeverComesBackEndsElsewhere() {
     documents.put("/first", "<Say>First.</Say><Hangup/>");
-    SimulatedCaller caller = office.call().untilIdle();
+    TwilioCaller caller = office.call().untilIdle();
     assertEquals(List.of("First."), caller.heardSpeech());
     assertEnded(EndedBy.FAR_END);
   }
@@ -114,7 +114,7 @@ class RedirectReturnTest {
     documents.put("/second", back("?n=2"));
     for (int seed = 0; seed < 40; seed++) {
       try (VirtualOffice another = officeBeside(documents)) {
-        SimulatedCaller caller =
+        TwilioCaller caller =
             another.caller().allStatusCallbacks().disturbed(seed).start().untilIdle();
         another.time.advance(RECORD_CLOSED);
         assertEquals(

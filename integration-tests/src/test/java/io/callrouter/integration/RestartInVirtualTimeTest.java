@@ -9,7 +9,7 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.Match;
 import io.callrouter.config.Settings;
 import io.callrouter.filestore.FileStore;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import java.nio.charset.StandardCharsets;

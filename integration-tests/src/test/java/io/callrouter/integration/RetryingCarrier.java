@@ -2,7 +2,7 @@ package io.callrouter.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebRequest;
 import java.io.IOException;

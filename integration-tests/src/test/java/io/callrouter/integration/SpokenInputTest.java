@@ -6,7 +6,7 @@ import io.callrouter.call.Action;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Speech;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ class SpokenInputTest {
 
   @Test
   void whatIsSaidIsTheResultWithItsConfidence() {
-    SimulatedCaller caller = office.call().untilIdle().say("Sales, please.", 0.83).untilIdle();
+    TwilioCaller caller = office.call().untilIdle().say("Sales, please.", 0.83).untilIdle();
     assertEquals(List.of("Sales or support?", "Sales it is."), caller.heardSpeech());
     assertEquals("Sales, please.", outcomes.get(0).result());
     assertEquals("0.83", outcomes.get(0).detail(Outcome.Detail.CONFIDENCE));
@@ -62,7 +62,7 @@ class SpokenInputTest {
 
   @Test
   void aKeyDoesInsteadOfAWord() {
-    SimulatedCaller caller = office.call().press("1").untilIdle();
+    TwilioCaller caller = office.call().press("1").untilIdle();
     assertEquals("Sales it is.", caller.heardSpeech().get(0), "the prompt was cut before a word");
     assertEquals("1", outcomes.get(0).digits());
     assertEquals("", outcomes.get(0).result());
@@ -70,14 +70,14 @@ class SpokenInputTest {
 
   @Test
   void neitherIsATimeOut() {
-    SimulatedCaller caller = office.call().untilIdle().silentFor(Duration.ofSeconds(6)).untilIdle();
+    TwilioCaller caller = office.call().untilIdle().silentFor(Duration.ofSeconds(6)).untilIdle();
     assertEquals("We heard nothing.", caller.heardSpeech().get(1));
     assertEquals(Outcome.Kind.TIMED_OUT, outcomes.get(0).kind());
   }
 
   @Test
   void aRepeatedAnswerChangesNothing() {
-    SimulatedCaller caller = office.call().untilIdle().say("support");
+    TwilioCaller caller = office.call().untilIdle().say("support");
     caller.until(() -> caller.verbs().size() == 2, Duration.ofSeconds(9));
     caller.repeatLastWebhook().untilIdle();
     assertEquals(List.of("Gather", "Say"), caller.verbs());
@@ -87,7 +87,7 @@ class SpokenInputTest {
 
   @Test
   void aCallerWhoHangsUpInTheMiddleOfAWordSaidNothing() {
-    SimulatedCaller caller = office.call().untilIdle().say("sales");
+    TwilioCaller caller = office.call().untilIdle().say("sales");
     caller.silentFor(Duration.ofMillis(100)).hangUp().untilIdle();
     assertEquals(List.of(), outcomes);
     assertEquals(List.of("Gather"), caller.verbs());

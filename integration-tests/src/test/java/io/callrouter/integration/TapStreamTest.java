@@ -15,7 +15,7 @@ import io.callrouter.media.AudioTap;
 import io.callrouter.media.Endpoints;
 import io.callrouter.media.TapContext;
 import io.callrouter.testkit.Delivery;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ class TapStreamTest {
         twoNodes
             ? VirtualOffice.ofTwo(this::office, delivery -> delivery.kind() == Delivery.Kind.MEDIA)
             : VirtualOffice.of(this::office)) {
-      SimulatedCaller caller = office.call().speak(Tones.samples(300)).untilIdle();
+      TwilioCaller caller = office.call().speak(Tones.samples(300)).untilIdle();
       assertEquals(1, recorders.size());
       caller.press("1").untilIdle();
 
@@ -143,7 +143,7 @@ class TapStreamTest {
   @Test
   void aCallerWhoHangsUpEndsIt() {
     try (VirtualOffice office = VirtualOffice.of(this::office)) {
-      SimulatedCaller caller = office.call().untilIdle();
+      TwilioCaller caller = office.call().untilIdle();
       assertTrue(caller.call().capabilities().contains(Capability.TAP));
       caller.hangUp().untilIdle();
 
@@ -156,7 +156,7 @@ class TapStreamTest {
   @Test
   void aSocketThatBreaksLeavesTheCallAlone() {
     try (VirtualOffice office = VirtualOffice.of(this::office)) {
-      SimulatedCaller caller = office.call().untilIdle().cutTaps();
+      TwilioCaller caller = office.call().untilIdle().cutTaps();
       caller.press("1").untilIdle();
 
       assertEquals(1, recorders.get(0).closed);

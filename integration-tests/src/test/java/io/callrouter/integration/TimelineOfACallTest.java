@@ -10,7 +10,7 @@ import io.callrouter.call.Timeline;
 import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.Endpoints;
 import io.callrouter.media.Script;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class TimelineOfACallTest {
     return key;
   }
 
-  private static String timelineOf(VirtualOffice office, SimulatedCaller caller) {
+  private static String timelineOf(VirtualOffice office, TwilioCaller caller) {
     String carrierId = caller.record().call().carrierId();
     Call call = office.nodes.get(0).call("twilio", carrierId).orElseThrow();
     Timeline timeline = call.timeline();
@@ -49,7 +49,7 @@ class TimelineOfACallTest {
                           flow.run(Action.connect("menu"));
                           flow.run(Action.say("Goodbye."));
                         }))) {
-      SimulatedCaller caller = office.call().silentFor(Duration.ofMillis(1230)).press("4");
+      TwilioCaller caller = office.call().silentFor(Duration.ofMillis(1230)).press("4");
       caller.untilIdle();
       return timelineOf(office, caller);
     }

@@ -5,10 +5,10 @@ import io.callrouter.CallRouterBuilder;
 import io.callrouter.call.CallRecord;
 import io.callrouter.config.Settings;
 import io.callrouter.spi.Store;
-import io.callrouter.testkit.CallSetup;
 import io.callrouter.testkit.Delivery;
-import io.callrouter.testkit.SimulatedCaller;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
+import io.callrouter.testkit.twilio.TwilioCallSetup;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import java.nio.charset.StandardCharsets;
@@ -60,11 +60,11 @@ final class VirtualOffice implements AutoCloseable {
             .build());
   }
 
-  CallSetup caller() {
+  TwilioCallSetup caller() {
     return twilio.from(CALLER).to(OFFICE);
   }
 
-  SimulatedCaller call() {
+  TwilioCaller call() {
     return caller().start();
   }
 

@@ -11,7 +11,7 @@ import io.callrouter.call.Outcome;
 import io.callrouter.call.Recording;
 import io.callrouter.codec.G711;
 import io.callrouter.testkit.CallRecording;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ class VoicemailTest {
 
   @Test
   void aMessageEndedByAKeyIsTheOutcomeAndInTheRecord() {
-    SimulatedCaller caller = office.call().untilIdle();
+    TwilioCaller caller = office.call().untilIdle();
     caller.speak(Tones.samples(6500)).press("#").untilIdle();
 
     assertEquals(List.of("Say", "Record", "Say"), caller.verbs());
@@ -65,14 +65,14 @@ class VoicemailTest {
 
   @Test
   void whatTheCarrierKeepsIsWhatTheCallerSaid() {
-    SimulatedCaller caller = office.call().speak(Tones.samples(1000)).press("#").untilIdle();
+    TwilioCaller caller = office.call().speak(Tones.samples(1000)).press("#").untilIdle();
     short[] kept = caller.recordings().get(0).audio().samples();
     assertArrayEquals(coded(Tones.samples(1000)), kept);
   }
 
   @Test
   void theRecordHasTheLengthOfWhatIsKeptNotOfWhatWasCutOff() {
-    SimulatedCaller caller = office.call().untilIdle().speak(Tones.samples(3000)).untilIdle();
+    TwilioCaller caller = office.call().untilIdle().speak(Tones.samples(3000)).untilIdle();
     assertEquals(Duration.ofSeconds(3), office.record().recordings().get(0).duration());
     assertEquals(
         List.of("DONE recording " + sid(caller) + " of 8 s"),
@@ -82,7 +82,7 @@ class VoicemailTest {
 
   @Test
   void silenceIsATimeOutAndLeavesNoRecording() {
-    SimulatedCaller caller = office.call().untilIdle();
+    TwilioCaller caller = office.call().untilIdle();
     caller.silentFor(Duration.ofSeconds(6)).untilIdle();
     assertEquals(List.of("Please leave a message.", "We heard nothing."), caller.heardSpeech());
     assertEquals(List.of(), recordingsOf());
@@ -91,21 +91,21 @@ class VoicemailTest {
 
   @Test
   void aKeyWithoutAWordIsATimeOutToo() {
-    SimulatedCaller caller = office.call().untilIdle().press("#").untilIdle();
+    TwilioCaller caller = office.call().untilIdle().press("#").untilIdle();
     assertEquals("We heard nothing.", caller.heardSpeech().get(1));
     assertEquals(List.of(), recordingsOf());
   }
 
   @Test
   void theGreatestLengthEndsAMessage() {
-    SimulatedCaller caller = office.call().untilIdle().speak(Tones.samples(40_000)).untilIdle();
+    TwilioCaller caller = office.call().untilIdle().speak(Tones.samples(40_000)).untilIdle();
     assertEquals("Thank you.", caller.heardSpeech().get(1));
     assertEquals(Duration.ofSeconds(30), office.record().recordings().get(0).duration());
   }
 
   @Test
   void aCallerWhoHangsUpAfterHisMessageHasLeftItAndTheFlowMayUseIt() {
-    SimulatedCaller caller = office.call().untilIdle().speak(Tones.samples(60_000));
+    TwilioCaller caller = office.call().untilIdle().speak(Tones.samples(60_000));
     caller.silentFor(Duration.ofSeconds(4)).hangUp().untilIdle();
 
     assertEquals(List.of("Say", "Record"), caller.verbs());
@@ -127,17 +127,17 @@ class VoicemailTest {
 
   @Test
   void aRepeatedQuestionAfterAMessageMailsItOnce() {
-    SimulatedCaller caller = office.call().untilIdle().speak(Tones.samples(500)).press("#");
+    TwilioCaller caller = office.call().untilIdle().speak(Tones.samples(500)).press("#");
     caller.until(() -> caller.verbs().size() == 3, Duration.ofSeconds(5));
     caller.repeatLastWebhook().untilIdle();
     assertEquals(List.of("Say", "Record", "Say"), caller.verbs());
     assertEquals(1, mailed.size());
   }
 
-  private static String sid(SimulatedCaller caller) {
+  private static String sid(TwilioCaller caller) {
     List<CallRecording> kept = caller.recordings();
     assertEquals(1, kept.size());
-    return kept.get(0).recordingSid();
+    return kept.get(0).id();
   }
 
   private List<String> recordingsOf() {

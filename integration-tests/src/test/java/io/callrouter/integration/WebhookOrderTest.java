@@ -10,8 +10,8 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.Match;
 import io.callrouter.call.Reason;
 import io.callrouter.media.Endpoints;
-import io.callrouter.testkit.CallSetup;
-import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.twilio.TwilioCallSetup;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,20 +64,20 @@ class WebhookOrderTest {
         caller -> caller.press("3").untilIdle().silentFor(Duration.ofSeconds(6)).untilIdle()),
     CALLER_HANGS_UP_WITHOUT_A_MESSAGE(
         EndCause.COMPLETED, caller -> caller.press("3").untilIdle().hangUp().untilIdle()),
-    REFUSED(EndCause.REJECTED, SimulatedCaller::untilIdle, Action.reject(Reason.BUSY));
+    REFUSED(EndCause.REJECTED, TwilioCaller::untilIdle, Action.reject(Reason.BUSY));
 
     private final EndCause cause;
-    private final Consumer<SimulatedCaller> acts;
+    private final Consumer<TwilioCaller> acts;
     private final Action[] before;
 
-    Story(EndCause cause, Consumer<SimulatedCaller> acts, Action... before) {
+    Story(EndCause cause, Consumer<TwilioCaller> acts, Action... before) {
       this.cause = cause;
       this.acts = acts;
       this.before = before;
     }
 
     /** Plays it and gives what is left of it. */
-    Played play(UnaryOperator<CallSetup> carrier) {
+    Played play(UnaryOperator<TwilioCallSetup> carrier) {
       try (VirtualOffice office =
           VirtualOffice.of(
               builder ->
@@ -97,7 +97,7 @@ class WebhookOrderTest {
                             }
                             flow.run(Action.say("Bye."));
                           }))) {
-        SimulatedCaller caller = carrier.apply(office.caller().allStatusCallbacks()).start();
+        TwilioCaller caller = carrier.apply(office.caller().allStatusCallbacks()).start();
         acts.accept(caller);
         List<String> order =
             caller.exchanges().stream()

@@ -13,7 +13,7 @@ import io.callrouter.call.Reason;
 import io.callrouter.config.Settings;
 import io.callrouter.jakarta.CallRouterFilter;
 import io.callrouter.media.Endpoints;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;

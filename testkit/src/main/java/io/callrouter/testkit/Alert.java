@@ -6,10 +6,9 @@ import java.time.Duration;
  * A complaint of the carrier about the application, as its debugger would show it.
  *
  * @param level whether it ended what was going on
- * @param code the number of the carrier's error dictionary
+ * @param code the number of the carrier's error dictionary; 0 where that has none
  * @param text what was wrong
  * @param at when, counted from the start of the call
- * @see <a href="https://www.twilio.com/docs/api/errors">the carrier's error dictionary</a>
  * @since 0.1
  */
 public record Alert(Level level, int code, String text, Duration at) {

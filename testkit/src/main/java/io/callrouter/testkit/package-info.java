@@ -1,9 +1,8 @@
 /**
  * Simulated carriers for tests without an account, and contracts that implementations must keep.
  *
- * <p>{@link io.callrouter.testkit.SimulatedTwilio} signs and sends webhooks as Twilio does, does
- * what the answers say, and carries the audio both ways; {@link
- * io.callrouter.testkit.SimulatedCaller} is the person on the phone. With {@link
+ * <p>A {@link io.callrouter.testkit.SimulatedCarrier} speaks its carrier's protocol to a router;
+ * {@link io.callrouter.testkit.SimulatedCaller} is the person on the phone. With {@link
  * io.callrouter.time.Timekeeper#manual()} a whole call takes milliseconds and comes out the same
  * each time:
  *
@@ -18,12 +17,13 @@
  *         .build();
  * twilio.attach(router);
  *
- * SimulatedCaller caller = twilio.from("+14155550177").to("+14155550100").start();
+ * TwilioCaller caller = twilio.from("+14155550177").to("+14155550100").start();
  * caller.press("1").untilIdle();
  * assertEquals(List.of("Gather", "Say"), caller.verbs());
  * }</pre>
  *
- * <p>Whom a flow dials on is scripted before the call, or told what to do during it:
+ * <p>Whom a flow dials on is scripted before the call, or told what to do during it; so is what
+ * goes wrong at the carrier, by {@link io.callrouter.testkit.Misbehaviour}:
  *
  * <pre>{@code
  * var caller = twilio.from("+14155550177").to("+14155550100").busy("+14155550122").start();
@@ -33,7 +33,7 @@
  *
  * <p>The same call over real sockets, in real time, needs {@link
  * io.callrouter.time.Timekeeper#system()} and {@link
- * io.callrouter.testkit.SimulatedTwilio#attach(io.callrouter.CallRouter, java.net.URI)}.
+ * io.callrouter.testkit.SimulatedCarrier#attach(io.callrouter.CallRouter, java.net.URI)}.
  *
  * <p>The writer of a store proves it with {@link io.callrouter.testkit.StoreContract}.
  */

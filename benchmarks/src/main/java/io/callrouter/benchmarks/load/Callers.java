@@ -1,6 +1,6 @@
 package io.callrouter.benchmarks.load;
 
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebRequest;
 import java.io.IOException;

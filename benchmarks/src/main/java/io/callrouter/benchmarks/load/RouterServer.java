@@ -9,7 +9,7 @@ import io.callrouter.call.CallFacts;
 import io.callrouter.config.Settings;
 import io.callrouter.jakarta.CallRouterFilter;
 import io.callrouter.media.Endpoints;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.callrouter.provider.twilio;
 
+import io.callrouter.spi.wire.JsonCursor;
+import io.callrouter.spi.wire.MalformedMessageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,6 @@ final class InboundMessage {
 
   /** A second of audio; Twilio sends 20 ms. */
   static final int MAX_AUDIO_BYTES = 8000;
-
-  private static final String KEYS = "0123456789*#ABCD";
 
   private final JsonCursor json = new JsonCursor();
   private final byte[] audio = new byte[MAX_AUDIO_BYTES];
@@ -147,7 +147,7 @@ final class InboundMessage {
     json.beginObject();
     while (json.nextField()) {
       if (json.is("payload")) {
-        audioLength = payload();
+        audioLength = json.base64(audio);
       } else if (json.is("timestamp")) {
         timestampMs = json.number();
       } else if (json.is("track")) {
@@ -159,42 +159,15 @@ final class InboundMessage {
     }
   }
 
-  /** What is base64 up to the next quote is a string without escapes, and not looked at twice. */
-  private int payload() throws MalformedMessageException {
-    int start = json.at();
-    json.toNextQuote();
-    try {
-      return Base64Audio.decode(json.message(), json.from(), json.to(), audio);
-    } catch (MalformedMessageException e) {
-      json.backTo(start);
-      return escapedPayload();
-    }
-  }
-
-  /** Some writers of JSON escape the slash, which is a letter of base64. */
-  private int escapedPayload() throws MalformedMessageException {
-    json.string();
-    String payload = json.text();
-    return Base64Audio.decode(payload, 0, payload.length(), audio);
-  }
-
   private void dtmf() throws MalformedMessageException {
     json.beginObject();
     while (json.nextField()) {
       if (json.is("digit")) {
-        json.string();
-        digit = key(json.text());
+        digit = json.key();
       } else {
         json.skip();
       }
     }
-  }
-
-  private static char key(String digit) throws MalformedMessageException {
-    if (digit.length() != 1 || KEYS.indexOf(digit.charAt(0)) < 0) {
-      throw new MalformedMessageException();
-    }
-    return digit.charAt(0);
   }
 
   private void mark() throws MalformedMessageException {

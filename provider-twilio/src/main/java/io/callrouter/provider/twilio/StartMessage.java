@@ -1,5 +1,7 @@
 package io.callrouter.provider.twilio;
 
+import io.callrouter.spi.wire.JsonCursor;
+import io.callrouter.spi.wire.MalformedMessageException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
 import io.callrouter.spi.Track;
+import io.callrouter.spi.wire.MalformedMessageException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

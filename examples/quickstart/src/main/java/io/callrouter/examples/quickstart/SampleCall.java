@@ -8,7 +8,7 @@ import io.callrouter.codec.WavAudio;
 import io.callrouter.config.Settings;
 import io.callrouter.testkit.Alert;
 import io.callrouter.testkit.SimulatedCaller;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
 import java.io.IOException;
 import java.io.PrintStream;

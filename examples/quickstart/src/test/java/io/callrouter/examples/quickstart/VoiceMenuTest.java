@@ -9,8 +9,8 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.codec.WavAudio;
 import io.callrouter.config.Settings;
-import io.callrouter.testkit.SimulatedCaller;
-import io.callrouter.testkit.SimulatedTwilio;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
+import io.callrouter.testkit.twilio.TwilioCaller;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class VoiceMenuTest {
   private final ManualTimekeeper time = Timekeeper.manual();
   private CallRouter router;
-  private SimulatedCaller caller;
+  private TwilioCaller caller;
 
   @BeforeEach
   void call() {

@@ -1,8 +1,0 @@
-package io.callrouter.testkit;
-
-/**
- * A call in a conference.
- *
- * @param terms how it takes part
- */
-record Participant(CallContext call, Conference terms) {}
