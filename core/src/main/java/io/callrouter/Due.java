@@ -36,8 +36,13 @@ enum Due {
     if (flow.current() == null) {
       return DECIDE;
     }
-    boolean waits = told.answering() && call.state() != CallState.ANSWERED;
-    return waits ? NOTHING : handOver(flow);
+    return awaitsAnswer(call) ? NOTHING : handOver(flow);
+  }
+
+  /** Whether the carrier was told to answer the call and has not said that it has. */
+  static boolean awaitsAnswer(CallValue call) {
+    ToldState told = call.told();
+    return told != null && told.answering() && call.state().compareTo(CallState.ANSWERED) < 0;
   }
 
   private static Due handOver(FlowState flow) {

@@ -35,8 +35,8 @@ final class Redirect {
    */
   private static boolean isToBeCut(CallValue call, Action current) {
     Whereabouts at = call.flow().at();
-    return (at == Whereabouts.SENDING || at == Whereabouts.TAKEN)
-        && !call.isMediaOpen()
-        && !Due.isLast(current);
+    boolean isKnown =
+        at == Whereabouts.TAKEN || (at == Whereabouts.SENDING && !Due.awaitsAnswer(call));
+    return isKnown && !call.isMediaOpen() && !Due.isLast(current);
   }
 }

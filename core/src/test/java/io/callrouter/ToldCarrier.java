@@ -36,6 +36,9 @@ class ToldCarrier extends FakeProvider {
 
   private final Map<String, Deque<Runnable>> scripts = new HashMap<>(); // guarded by itself
 
+  /** The token of the last stream it was asked to begin, also while that is being sent. */
+  volatile String lastToken = "";
+
   ToldCarrier() {
     super("fake");
   }
@@ -115,6 +118,7 @@ class ToldCarrier extends FakeProvider {
     return Directive.commands(
         () -> {
           String token = step.mediaToken();
+          lastToken = token.isEmpty() ? lastToken : token;
           send(kind, argument, step.reference(), token.isEmpty() ? "" : " " + token);
           return handover;
         });
