@@ -12,6 +12,8 @@ public enum EndCause {
   BUSY,
   /** The far end did not answer in time. */
   NO_ANSWER,
+  /** The far end refused the call. */
+  DECLINED,
   /** Given up before it was answered. */
   CANCELED,
   /** The router refused the call by a reject action; it was never answered. */

@@ -66,6 +66,18 @@ public interface CallProvider extends AutoCloseable {
   MediaWire openWire();
 
   /**
+   * Answers a call for an action that the router does itself, where {@link #takesCommands()}: a
+   * dial joins the call with legs. An action that is handed to the carrier answers by itself.
+   *
+   * @param step the step that needs the answer
+   * @return commands that come to {@link Directive.Handover#ANSWERING}, or to {@link
+   *     Directive.Handover#DONE} where no event will tell that the call is answered
+   */
+  default Directive answer(Step step) {
+    throw new UnsupportedCapabilityException("provider " + id() + " cannot answer a call");
+  }
+
+  /**
    * Connects the call's audio: the carrier is told to open a media socket with the step's token.
    */
   default Directive connect(Action.Connect action, Step step) {
@@ -119,8 +131,10 @@ public interface CallProvider extends AutoCloseable {
 
   /**
    * Dials one leg for a dial, where {@link #takesCommands()}. It becomes a call of its own, which
-   * arrives with {@link CarrierEvent.Arrived#dialledFor()}; its events tell how it goes on. May
-   * block.
+   * arrives with {@link CarrierEvent.Arrived#dialledFor()}; its events tell how it goes on, and name
+   * no step. Since they may overtake this method, and each other, each of them that can make the
+   * call comes with an {@code Arrived}. The carrier is to give up when the action's ring timeout has
+   * passed, and to end the leg at its time limit. May block.
    *
    * @param target whom to dial
    * @param number counts the dial's legs from 0; together with the step it names this one, so that
@@ -136,7 +150,8 @@ public interface CallProvider extends AutoCloseable {
 
   /**
    * Joins a call with a leg that has answered, where {@link #takesCommands()}. When the leg hangs
-   * up the call goes on; when the call does, the leg ends. May block.
+   * up the call goes on; when the call does, the leg ends. May be called again after a crash. May
+   * block.
    *
    * @param leg the carrier's id of the leg
    */
@@ -146,7 +161,7 @@ public interface CallProvider extends AutoCloseable {
 
   /**
    * Hangs up a leg that nobody needs any more, where {@link #takesCommands()}; one that is over is
-   * passed over. May block.
+   * passed over. Called again some times if it fails. May block.
    *
    * @param leg the carrier's id of the leg
    * @param step the step it was dialled for
@@ -157,10 +172,11 @@ public interface CallProvider extends AutoCloseable {
 
   /**
    * Cuts what the call is doing, where {@link #takesCommands()}, so that the action comes to its
-   * end at once. A connect is cut by closing its socket, a dial by dropping its legs.
+   * end at once, which an event of its step tells. A connect whose socket is open is cut by closing
+   * that, a dial by dropping its legs; this is called for a connect whose socket has not come.
    *
    * @param action the action that was handed over, and has not come out
-   * @param step its step
+   * @param step its step, which may be one of an earlier generation
    */
   default Directive cut(Action action, Step step) {
     return Directive.commands(() -> Directive.Handover.DONE);

@@ -1,0 +1,139 @@
+package io.callrouter.provider.telnyx;
+
+import io.callrouter.call.Capability;
+import io.callrouter.call.UnsupportedCapabilityException;
+import io.callrouter.spi.CallProvider;
+import io.callrouter.spi.CarrierRequest;
+import io.callrouter.spi.MediaHandshake;
+import io.callrouter.spi.MediaWire;
+import io.callrouter.spi.ProviderContext;
+import io.callrouter.web.WebRequest;
+import io.callrouter.web.WebResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Telnyx Call Control (Voice API, version 2): signed webhooks, and commands at any time.
+ *
+ * <p>A webhook is acknowledged at once; what is next goes out as commands, each of which leaves the
+ * step it is for at the leg, so nothing is remembered between requests. Safe for use by several
+ * threads.
+ *
+ * @since 0.1
+ */
+public final class TelnyxProvider implements CallProvider {
+  private static final Logger log = LoggerFactory.getLogger(TelnyxProvider.class);
+  private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  private final String id;
+  private final TelnyxOptions options;
+  private final Addresses addresses;
+  private final Webhooks webhooks;
+  private final MediaAdmission mediaAdmission;
+
+  private TelnyxProvider(String id, TelnyxOptions options, ProviderContext context) {
+    this.id = id;
+    this.options = options;
+    this.addresses = new Addresses(id, options);
+    this.webhooks =
+        new Webhooks(
+            addresses,
+            new RequestVerifier(id, options, context.timekeeper()::now),
+            options.connectionId());
+    this.mediaAdmission = new MediaAdmission(addresses);
+    if (options.insecureWebhooks()) {
+      log.warn(
+          "provider {}: insecure webhooks, anybody can place calls in Telnyx's name: unset"
+              + " CALLROUTER_INSECURE_WEBHOOKS outside of trials",
+          id);
+    }
+  }
+
+  /**
+   * A provider for one application.
+   *
+   * @param id the instance's id: {@code telnyx}, or another name, which then begins all its paths
+   * @param context the router's clock, and the way to Telnyx where the host gives one
+   * @throws IllegalArgumentException if the id does not fit into a path
+   */
+  public static TelnyxProvider of(String id, TelnyxOptions options, ProviderContext context) {
+    if (!INSTANCE.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "id of a provider must be letters, digits, hyphens or underscores: " + id);
+    }
+    return new TelnyxProvider(id, options, context);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String type() {
+    return Addresses.TYPE;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of();
+  }
+
+  @Override
+  public List<String> summary() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Telnyx portal, Voice API application "
+            + options.connectionId()
+            + ", webhook URL: "
+            + addresses.webhookUrl()
+            + " (API version 2, method POST)");
+    lines.add(
+        "Telnyx opens media sockets at "
+            + addresses.shownMediaUrl()
+            + ", "
+            + options.codec().encoding()
+            + " at "
+            + options.codec().sampleRateHz()
+            + " Hz");
+    if (options.insecureWebhooks()) {
+      lines.add("insecure webhooks: no signature is checked");
+    }
+    return lines;
+  }
+
+  @Override
+  public boolean claims(String path) {
+    return addresses.claims(path);
+  }
+
+  @Override
+  public CarrierRequest receive(WebRequest request) {
+    return webhooks.receive(request);
+  }
+
+  @Override
+  public boolean takesCommands() {
+    return true;
+  }
+
+  /** 200, as Telnyx wants it at once: other answers make it deliver the event again. */
+  @Override
+  public WebResponse acknowledge() {
+    return new WebResponse(200, "", new byte[0]);
+  }
+
+  @Override
+  public MediaHandshake admit(WebRequest handshake) {
+    return mediaAdmission.admit(handshake);
+  }
+
+  @Override
+  public MediaWire openWire() {
+    throw new UnsupportedCapabilityException("provider " + id + " carries no media");
+  }
+}
