@@ -17,6 +17,7 @@ enum CounterMeaning {
   ADOPTED("calls.adopted", "calls", "Calls taken over from nodes that are gone"),
   LATE("events.late", "events", "Carriers' events that came too late to change a call's state"),
   AFTER_RECORD("events.after-record", "events", "Carriers' events that came after the record"),
+  CUSTOM("events.custom", "events", "Events in a carrier's own words, which change nothing"),
   RECORDED_AFTER_RECORD(
       "recordings.after-record", "recordings", "Recordings finished after the call's record"),
   REQUESTS_REFUSED("requests.refused", "status", "requests", "Requests refused, by HTTP status"),
