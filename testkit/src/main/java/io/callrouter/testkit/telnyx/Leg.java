@@ -40,6 +40,7 @@ final class Leg {
   }
 
   private static final Duration LONGEST = Duration.ofHours(4);
+  private static final Duration UNTOUCHED = Duration.ofSeconds(10);
 
   private final CallControl control;
   private final LegParts parts;
@@ -62,6 +63,7 @@ final class Leg {
   private @Nullable Instant answeredAt;
   private @Nullable Instant endTime;
   private long lastActNanos;
+  private Timekeeper.Timer untouched = () -> {};
   private boolean rung;
   private Runnable whenAnswered = () -> {};
 
@@ -76,7 +78,7 @@ final class Leg {
     this.stream = new LegStream(this, control);
     this.state = direction == Direction.INCOMING ? State.PARKED : State.RINGING;
     this.webhookUrl = control.webhookUrl();
-    this.lastActNanos = parts.clock().nanos();
+    touch();
   }
 
   LegParts parts() {
@@ -158,14 +160,17 @@ final class Leg {
     return end != null && !control.timekeeper().now().isBefore(end.plus(length));
   }
 
-  /** How long nothing has happened on it. */
-  Duration untouchedFor() {
-    return Duration.ofNanos(parts.clock().nanos() - lastActNanos);
+  /** Whether nothing has happened on it for so long that the application means to do nothing. */
+  boolean isUntouched() {
+    return parts.clock().nanos() - lastActNanos >= UNTOUCHED.toNanos();
   }
 
   /** Something happens on it now. */
   void touch() {
     lastActNanos = parts.clock().nanos();
+    untouched.cancel();
+    // Virtual time stops at timers only, so there is one when whoever waits for it is to look.
+    untouched = control.after(UNTOUCHED, () -> {});
   }
 
   /** Whether the far end was reached. */

@@ -1,15 +1,11 @@
 package io.callrouter.testkit.telnyx;
 
 import io.callrouter.testkit.carrier.FarEndScript;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Finds out whether anything will happen on a leg unless a test does something. Needs the lock. */
 final class LegIdleness {
-  /** So long after nothing happened the application means to do nothing. */
-  private static final Duration UNTOUCHED = Duration.ofSeconds(10);
-
   /** How it is with one of the things that can go on on a leg. */
   private enum Activity {
     /** It does not go on. */
@@ -43,7 +39,7 @@ final class LegIdleness {
   private boolean awaitsTest(Leg leg) {
     List<Activity> all =
         List.of(sounds(leg), gathers(leg), records(leg), streams(leg), talks(leg), dials(leg));
-    boolean waits = all.contains(Activity.WAITS) || leg.untouchedFor().compareTo(UNTOUCHED) >= 0;
+    boolean waits = all.contains(Activity.WAITS) || leg.isUntouched();
     return waits && !all.contains(Activity.WORKS);
   }
 
@@ -62,7 +58,7 @@ final class LegIdleness {
   }
 
   private static Activity streams(Leg leg) {
-    return leg.stream().isOpen() ? waiting(leg.stream().isQuiet()) : Activity.NONE;
+    return leg.stream().isOpening() ? waiting(leg.stream().isQuiet()) : Activity.NONE;
   }
 
   private static Activity talks(Leg leg) {

@@ -51,6 +51,11 @@ final class LegStream {
     return current != null;
   }
 
+  /** Whether it is open, or will be. */
+  boolean isOpening() {
+    return isOpen() && !leg.parts().plan().has(Misbehaviour.SocketNeverOpens.class);
+  }
+
   /** Whether nothing was to hear, to say or to press for a second. */
   boolean isQuiet() {
     Stream stream = current;
