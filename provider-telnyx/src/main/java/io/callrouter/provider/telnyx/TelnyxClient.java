@@ -121,9 +121,9 @@ final class TelnyxClient {
   private static TryResult read(TelnyxRequest request, Answer answer) {
     try {
       JsonNode json = JSON.readTree(answer.body());
-      return json.isObject() ? new TryResult.Taken(json) : TryResult.ofGarbage(request, null);
+      return json.isObject() ? new TryResult.Taken(json) : TryResult.ofGarbage(request);
     } catch (IOException e) {
-      return TryResult.ofGarbage(request, e);
+      return TryResult.ofGarbage(request);
     }
   }
 
