@@ -1,10 +1,13 @@
 package io.callrouter.provider.telnyx;
 
+import io.callrouter.call.EndCause;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Outcome.Detail;
 import io.callrouter.call.Outcome.Kind;
 import io.callrouter.call.Recording;
 import io.callrouter.spi.CarrierEvent.ActionEnded;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Reads how an action came out from the event that tells its end. */
@@ -62,6 +65,34 @@ final class ActionOutcome {
   /** A recording that Telnyx could not make or keep. */
   static ActionEnded ofRecordingError(WebhookEvent event) {
     return new ActionEnded(Outcome.failed(reason("recording error", event.text("reason"))), false);
+  }
+
+  /** The end of the leg that Telnyx dialled to hand a call over. */
+  static ActionEnded ofTransfer(WebhookEvent hangup) {
+    EndCause cause = HangupCause.of(hangup);
+    Integer sipStatus = HangupCause.sipStatus(hangup);
+    Map<String, String> details = new HashMap<>();
+    if (hangup.callControlId() != null) {
+      details.put(Detail.CARRIER_ID, hangup.callControlId());
+    }
+    if (sipStatus != null) {
+      details.put(Detail.SIP_STATUS, sipStatus.toString());
+    }
+    Kind kind = transferred(cause);
+    String reason =
+        kind == Kind.FAILED ? reason("transfer failed", hangup.text("hangup_cause")) : "";
+    return new ActionEnded(new Outcome(kind, reason, "", null, null, details), false);
+  }
+
+  private static Kind transferred(EndCause cause) {
+    return switch (cause) {
+      case COMPLETED, TOO_LONG -> Kind.DONE;
+      case BUSY -> Kind.BUSY;
+      case NO_ANSWER -> Kind.NO_ANSWER;
+      case DECLINED -> Kind.DECLINED;
+      case CANCELED -> Kind.CANCELED;
+      default -> Kind.FAILED;
+    };
   }
 
   /** A media stream that is over. */
