@@ -86,6 +86,22 @@ class TelnyxInVirtualTimeTest {
   }
 
   @Test
+  void messageOfACallerWhoHangsUpInItIsInTheRecord() {
+    TelnyxCaller caller = call(flow -> flow.run(Action.record(Duration.ofMinutes(3))));
+    caller.speak(Tones.samples(2000)).silentFor(Duration.ofSeconds(1)).hangUp().untilIdle();
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+    assertEquals(EndedBy.FAR_END, caller.record().endedBy());
+    assertEquals(1, caller.record().recordings().size());
+    assertTrue(
+        caller.record().recordings().get(0).id().startsWith(callLegId(caller) + "@"),
+        "the event has no id of the recording");
+  }
+
+  private static String callLegId(TelnyxCaller caller) {
+    return String.valueOf(caller.record().call().details().get("call_leg_id"));
+  }
+
+  @Test
   void commandCutsWhatTheCallerHears() {
     TelnyxCaller caller = call(flow -> flow.run(Action.gather("Press one.").digits(1)));
     caller.untilIdle();
