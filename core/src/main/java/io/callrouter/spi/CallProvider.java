@@ -131,10 +131,10 @@ public interface CallProvider extends AutoCloseable {
 
   /**
    * Dials one leg for a dial, where {@link #takesCommands()}. It becomes a call of its own, which
-   * arrives with {@link CarrierEvent.Arrived#dialledFor()}; its events tell how it goes on, and name
-   * no step. Since they may overtake this method, and each other, each of them that can make the
-   * call comes with an {@code Arrived}. The carrier is to give up when the action's ring timeout has
-   * passed, and to end the leg at its time limit. May block.
+   * arrives with {@link CarrierEvent.Arrived#dialledFor()}; its events tell how it goes on, and
+   * name no step. Since they may overtake this method, and each other, each of them that can make
+   * the call comes with an {@code Arrived}. The carrier is to give up when the action's ring
+   * timeout has passed, and to end the leg at its time limit. May block.
    *
    * @param target whom to dial
    * @param number counts the dial's legs from 0; together with the step it names this one, so that
