@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes over the calls of nodes that are gone, an earlier life of this one included: control, not
- * media. A call goes on where it was when its carrier asks what is next, or is ended by its
- * watchdog; a record that is owed is offered again.
+ * media. A call goes on where it was when its carrier asks what is next, at once if that is told,
+ * or is ended by its watchdog; a record that is owed is offered again.
  */
 final class Adoption {
   private static final Logger log = LoggerFactory.getLogger(Adoption.class);
@@ -32,6 +32,7 @@ final class Adoption {
   private final Records records;
   private final Capacity capacity;
   private final CallAlarms alarms;
+  private final Commander commander;
   private final Timekeeper timekeeper;
   private final Limits limits;
   private final Counters counters;
@@ -52,6 +53,7 @@ final class Adoption {
       Records records,
       Capacity capacity,
       CallAlarms alarms,
+      Commander commander,
       Timekeeper timekeeper,
       Limits limits,
       Counters counters) {
@@ -62,6 +64,7 @@ final class Adoption {
     this.records = records;
     this.capacity = capacity;
     this.alarms = alarms;
+    this.commander = commander;
     this.timekeeper = timekeeper;
     this.limits = limits;
     this.counters = counters;
@@ -239,6 +242,7 @@ final class Adoption {
     if (next != null) {
       alarms.by(id, later(next.at(), timekeeper.now().plus(limits.time(TimeLimit.ACTION_ASKED))));
     }
+    commander.wake(id);
   }
 
   /** Carriers that could not reach anybody meanwhile have some time to try again. */

@@ -2,6 +2,7 @@ package io.callrouter;
 
 import io.callrouter.call.CallFacts;
 import io.callrouter.call.Timeline;
+import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.time.Timekeeper;
 import java.security.SecureRandom;
@@ -48,8 +49,8 @@ final class Arrivals {
    *
    * @return our id of the call
    */
-  String arrive(String provider, String carrierId, CarrierEvent.Arrived arrived) {
-    String id = book.idOf(provider, carrierId, newId());
+  String arrive(CallProvider provider, String carrierId, CarrierEvent.Arrived arrived) {
+    String id = book.idOf(provider.id(), carrierId, newId());
     if (calls.find(id) != null) {
       return id;
     }
@@ -57,14 +58,20 @@ final class Arrivals {
         new CallFacts(
             id,
             id,
-            provider,
+            provider.id(),
             carrierId,
             arrived.direction(),
             arrived.from(),
             arrived.to(),
             timekeeper.now(),
             arrived.details());
-    Capacity.Verdict verdict = calls.create(id, decided -> routes.take(facts, decided));
+    Capacity.Verdict verdict =
+        calls.create(
+            id,
+            decided -> {
+              CallValue call = routes.take(facts, decided);
+              return provider.takesCommands() ? call.byCommands() : call;
+            });
     if (verdict != null) {
       counters.count("calls.arrived");
     }

@@ -15,6 +15,7 @@ import io.callrouter.call.Timeline;
 import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.call.WaitTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +68,7 @@ final class CallHandle implements Call {
     }
     Set<Capability> now = new HashSet<>(atBest);
     now.remove(Capability.DIAL);
-    if (!value.isMediaOpen()) {
+    if (!isCommandable(value)) {
       now.remove(Capability.HANGUP);
       now.remove(Capability.REDIRECT);
     }
@@ -116,17 +117,27 @@ final class CallHandle implements Call {
   }
 
   /**
-   * Stores what is next, unless the call is over or has no open media. The node that has the media
-   * sees it and closes them; the carrier then asks, and gets it.
+   * Whether the carrier can be given something else now: one that is told can at any time, one that
+   * asks does so when an open stream is closed.
+   */
+  private static boolean isCommandable(CallValue call) {
+    return call.state() != CallState.ENDED
+        && (call.isTold() ? call.end().firstSignAt() == null : call.isMediaOpen());
+  }
+
+  /**
+   * Stores what is next, unless the call is over or its carrier cannot be told now. The node that
+   * has open media sees it and closes them; the carrier then asks, and gets it, or is told so.
    *
    * @return the generation that begins with it
    */
   private int redirect(String what, UnaryOperator<FlowState> next) {
     CallBook.Change change = change(what, next);
     if (change.changed()) {
+      router.commander().wake(id());
       return change.now().flow().generation();
     }
-    if (change.before().state() == CallState.ENDED) {
+    if (change.before().isTold() || change.before().state() == CallState.ENDED) {
       throw over("so it cannot " + what);
     }
     throw new UnsupportedCapabilityException(
@@ -140,15 +151,13 @@ final class CallHandle implements Call {
   }
 
   private CallBook.Change change(String what, UnaryOperator<FlowState> next) {
+    Instant now = router.timekeeper().now();
     try {
       return router
           .calls()
           .update(
               id(),
-              call ->
-                  call.isMediaOpen() && call.state() != CallState.ENDED
-                      ? call.withFlow(next.apply(call.flow()))
-                      : call);
+              call -> isCommandable(call) ? Redirect.of(call, next.apply(call.flow()), now) : call);
     } catch (NotFoundException e) {
       throw over("so it cannot " + what);
     }

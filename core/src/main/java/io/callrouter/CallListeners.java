@@ -109,7 +109,7 @@ final class CallListeners {
       }
       tellOfStep(call, CallEvent.Kind.OUTCOME, now.done().size() - 1, last.action(), outcome);
     }
-    if (now.handedOver() && !before.handedOver() && now.current() != null) {
+    if (now.isHandedOver() && !before.isHandedOver() && now.current() != null) {
       tellOfStep(call, CallEvent.Kind.ACTION, now.done().size(), now.current(), Map.of());
     }
   }

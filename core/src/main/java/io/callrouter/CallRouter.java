@@ -2,7 +2,6 @@ package io.callrouter;
 
 import io.callrouter.call.Call;
 import io.callrouter.call.CallFacts;
-import io.callrouter.call.Capability;
 import io.callrouter.call.Dial;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.call.UnsupportedCapabilityException;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +31,14 @@ public final class CallRouter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallRouter.class);
   private static final Duration CALLBACKS_END = Duration.ofSeconds(5);
 
+  /** Longer than commands take that are sent at once; a lease that lapsed does no harm. */
+  private static final Duration COMMANDS = Duration.ofSeconds(30);
+
   /** How long beyond the time to start a stream its token is good. */
   private static final Duration TOKEN_SLACK = Duration.ofSeconds(20);
 
   private final List<CallProvider> providers;
+  private final Carriers carriers;
   private final List<String> summary;
   private final boolean ownsStore;
   private final boolean ownsTimekeeper;
@@ -52,6 +54,7 @@ public final class CallRouter implements AutoCloseable {
   private final CallListeners listeners;
   private final Calls calls;
   private final FlowRunner runner;
+  private final Commander commander;
   private final CallWatch watch;
   private final Adoption adoption;
   private final MediaGate gate;
@@ -66,6 +69,7 @@ public final class CallRouter implements AutoCloseable {
       byte[] tokenSecret,
       List<String> summary) {
     this.providers = List.copyOf(providers);
+    carriers = new Carriers(this.providers);
     this.summary = summary;
     ownsTimekeeper = parts.timekeeper == null;
     this.timekeeper = timekeeper;
@@ -107,19 +111,32 @@ public final class CallRouter implements AutoCloseable {
             parts.otherwise,
             timekeeper,
             limits);
-    watch = new CallWatch(calls, driver, callAlarms, timekeeper, limits, counters);
     MediaSteps media = new MediaSteps(calls, driver, lease.node(), limits);
     MediaTokens tokens =
         new MediaTokens(
             tokenSecret, timekeeper::now, limits.time(TimeLimit.MEDIA_START).plus(TOKEN_SLACK));
     EarlyEndpoints early = new EarlyEndpoints(calls, locals, timekeeper, limits, counters);
     Peers peers = new Peers(parts.endpoints, parts.taps, this::handle, early);
-    Replies replies = new Replies(calls, driver, tokens, peers, timekeeper);
+    Rendering rendering = new Rendering(tokens);
+    CommandFaults faults = new CommandFaults(counters);
+    commander =
+        new Commander(
+            carriers,
+            calls,
+            driver,
+            new Handovers(calls, rendering, peers, faults, timekeeper, limits),
+            new Cuts(calls, faults, timekeeper),
+            new CallLease(store, lease, "commands", COMMANDS),
+            alarms,
+            timekeeper);
+    watch = new CallWatch(calls, driver, commander, callAlarms, timekeeper, limits, counters);
+    Replies replies = new Replies(calls, driver, rendering, peers, timekeeper);
     Inbox inbox = new Inbox(store, lease, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
     Routes routes = new Routes(parts.routes, parts.otherwise, parts.whenFull);
     Arrivals arrivals = new Arrivals(book, calls, routes, capacity, timekeeper, counters);
     Signalling signalling =
-        new Signalling(book, calls, media, replies, inbox, arrivals, timekeeper, counters);
+        new Signalling(
+            book, calls, media, replies, commander, inbox, arrivals, timekeeper, counters);
     gate =
         new MediaGate(
             store,
@@ -130,6 +147,7 @@ public final class CallRouter implements AutoCloseable {
             calls,
             locals,
             driver,
+            commander,
             media,
             new TapSteps(calls, lease.node()),
             peers,
@@ -143,6 +161,7 @@ public final class CallRouter implements AutoCloseable {
             calls,
             capacity,
             gate,
+            commander,
             parts.whenClosing,
             limits.time(TimeLimit.CLOSING_ACTION),
             timekeeper);
@@ -155,6 +174,7 @@ public final class CallRouter implements AutoCloseable {
             records,
             capacity,
             callAlarms,
+            commander,
             timekeeper,
             limits,
             counters);
@@ -277,6 +297,7 @@ public final class CallRouter implements AutoCloseable {
     CompletableFuture<Void> requests = door.shut();
     awaitEnd("endpoints", gate.close());
     awaitEnd("requests", requests);
+    awaitEnd("commands", commander.close());
     if (ownsStore) {
       calls.closeAll();
     } else {
@@ -317,18 +338,20 @@ public final class CallRouter implements AutoCloseable {
   }
 
   private Call handle(CallValue call) {
-    Set<Capability> atBest =
-        providers.stream()
-            .filter(provider -> provider.id().equals(call.facts().provider()))
-            .findFirst()
-            .map(CallProvider::capabilities)
-            .orElse(Set.of());
     CallFacts facts = call.facts();
-    return new CallHandle(facts, atBest, this);
+    return new CallHandle(facts, carriers.capabilities(facts.provider()), this);
   }
 
   Calls calls() {
     return calls;
+  }
+
+  Commander commander() {
+    return commander;
+  }
+
+  Timekeeper timekeeper() {
+    return timekeeper;
   }
 
   /** How much this node keeps for calls. */

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -35,6 +36,7 @@ import org.slf4j.event.Level;
  *     the phase of its media
  * @param closed whether the record is closed: nothing changes any more but {@code owed}
  * @param owed the sinks that have not taken the record yet; empty while that is not closed
+ * @param told what only the call of a carrier that is told has; null if the carrier asks
  */
 record CallValue(
     CallFacts facts,
@@ -49,7 +51,8 @@ record CallValue(
     Instant since,
     List<String> notes,
     boolean closed,
-    Set<String> owed) {
+    Set<String> owed,
+    @Nullable ToldState told) {
   CallValue {
     // Both absent from calls that an earlier version stored.
     recordings = recordings == null ? Recordings.NONE : recordings;
@@ -72,7 +75,18 @@ record CallValue(
         facts.arrivedAt(),
         List.of(),
         false,
-        Set.of());
+        Set.of(),
+        null);
+  }
+
+  /** This call, of a carrier that is told what to do. */
+  CallValue byCommands() {
+    return withTold(ToldState.NONE);
+  }
+
+  /** Whether the carrier is told what to do; else it asks. */
+  boolean isTold() {
+    return told != null;
   }
 
   /** A call that is refused because the router has too many, or is being closed. */
@@ -149,20 +163,15 @@ record CallValue(
 
   /** Closes the record, which those sinks are to take: nothing that comes later changes it. */
   CallValue close(Set<String> sinks) {
-    return new CallValue(
-        facts,
-        route,
-        CallState.ENDED,
-        times,
-        end,
-        flow,
-        null,
-        List.of(),
-        recordings,
-        since,
-        notesAtEnd(),
-        true,
-        sinks);
+    return with(
+        draft -> {
+          draft.state = CallState.ENDED;
+          draft.media = null;
+          draft.taps = List.of();
+          draft.notes = notesAtEnd();
+          draft.closed = true;
+          draft.owed = sinks;
+        });
   }
 
   /** A tap that never heard anything is a recording that is missing, or the like. */
@@ -191,6 +200,17 @@ record CallValue(
         Objects.requireNonNullElse(end.by(), EndedBy.FAR_END),
         recordings.present(),
         notes);
+  }
+
+  /** The carrier says in passing that the call is over; its final word may follow. */
+  CallValue gone(Instant now) {
+    return state == CallState.ENDED ? this : inState(CallState.ENDED).seenEnding(now);
+  }
+
+  /** Whether this call is at the same action as it was then. */
+  boolean isWhere(CallValue then) {
+    return reference().equals(then.reference())
+        && Objects.equals(flow.current(), then.flow.current());
   }
 
   StepReference reference() {
@@ -235,29 +255,14 @@ record CallValue(
 
   /** This value, which came from another one at that time. */
   CallValue movedFrom(CallValue before, Instant now) {
-    return place().equals(before.place())
-        ? this
-        : new CallValue(
-            facts,
-            route,
-            state,
-            times,
-            end,
-            flow,
-            media,
-            taps,
-            recordings,
-            now,
-            notes,
-            closed,
-            owed);
+    return place().equals(before.place()) ? this : with(draft -> draft.since = now);
   }
 
   /** Where a call is, as far as somebody waits for it to go on from there. */
-  private record Place(StepReference step, boolean handedOver, @Nullable MediaState media) {}
+  private record Place(StepReference step, Whereabouts action, @Nullable MediaState media) {}
 
   private Place place() {
-    return new Place(reference(), flow.handedOver(), media);
+    return new Place(reference(), flow.at(), media);
   }
 
   CallValue inState(CallState next) {
@@ -265,40 +270,23 @@ record CallValue(
   }
 
   private CallValue withState(CallState next) {
-    return new CallValue(
-        facts, route, next, times, end, flow, media, taps, recordings, since, notes, closed, owed);
+    return with(draft -> draft.state = next);
   }
 
   private CallValue withTimes(CallTimes next) {
-    return new CallValue(
-        facts, route, state, next, end, flow, media, taps, recordings, since, notes, closed, owed);
+    return with(draft -> draft.times = next);
   }
 
   private CallValue withEnd(End next) {
-    return new CallValue(
-        facts,
-        route,
-        state,
-        times,
-        next,
-        flow,
-        media,
-        taps,
-        recordings,
-        since,
-        notes,
-        closed,
-        owed);
+    return with(draft -> draft.end = next);
   }
 
   CallValue withFlow(FlowState next) {
-    return new CallValue(
-        facts, route, state, times, end, next, media, taps, recordings, since, notes, closed, owed);
+    return with(draft -> draft.flow = next);
   }
 
   CallValue withMedia(@Nullable MediaState next) {
-    return new CallValue(
-        facts, route, state, times, end, flow, next, taps, recordings, since, notes, closed, owed);
+    return with(draft -> draft.media = next);
   }
 
   /** The stream for a tap that a step began, or null if there is none (any more). */
@@ -339,8 +327,7 @@ record CallValue(
   }
 
   private CallValue withTaps(List<TapState> next) {
-    return new CallValue(
-        facts, route, state, times, end, flow, media, next, recordings, since, notes, closed, owed);
+    return with(draft -> draft.taps = next);
   }
 
   CallValue withRecording(Recording recording) {
@@ -348,8 +335,7 @@ record CallValue(
   }
 
   private CallValue withRecordings(Recordings next) {
-    return new CallValue(
-        facts, route, state, times, end, flow, media, taps, next, since, notes, closed, owed);
+    return with(draft -> draft.recordings = next);
   }
 
   CallValue withNote(String note) {
@@ -358,14 +344,73 @@ record CallValue(
     }
     List<String> more = new ArrayList<>(notes);
     more.add(note);
-    return new CallValue(
-        facts, route, state, times, end, flow, media, taps, recordings, since, more, closed, owed);
+    return with(draft -> draft.notes = more);
   }
 
   CallValue without(String sink) {
     Set<String> left = new HashSet<>(owed);
     left.remove(sink);
-    return new CallValue(
-        facts, route, state, times, end, flow, media, taps, recordings, since, notes, closed, left);
+    return with(draft -> draft.owed = left);
+  }
+
+  CallValue withTold(@Nullable ToldState next) {
+    return with(draft -> draft.told = next);
+  }
+
+  private CallValue with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.value();
+  }
+
+  /** The parts of a value that can change, of which some are about to. */
+  private static final class Draft {
+    private final CallValue from;
+    CallState state;
+    CallTimes times;
+    End end;
+    FlowState flow;
+    @Nullable MediaState media;
+    List<TapState> taps;
+    Recordings recordings;
+    Instant since;
+    List<String> notes;
+    boolean closed;
+    Set<String> owed;
+    @Nullable ToldState told;
+
+    Draft(CallValue from) {
+      this.from = from;
+      state = from.state;
+      times = from.times;
+      end = from.end;
+      flow = from.flow;
+      media = from.media;
+      taps = from.taps;
+      recordings = from.recordings;
+      since = from.since;
+      notes = from.notes;
+      closed = from.closed;
+      owed = from.owed;
+      told = from.told;
+    }
+
+    CallValue value() {
+      return new CallValue(
+          from.facts,
+          from.route,
+          state,
+          times,
+          end,
+          flow,
+          media,
+          taps,
+          recordings,
+          since,
+          notes,
+          closed,
+          owed,
+          told);
+    }
   }
 }

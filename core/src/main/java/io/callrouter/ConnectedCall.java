@@ -56,6 +56,7 @@ final class ConnectedCall implements CarriedCall {
         new MediaStream(
             "call " + step.callId(),
             start.format(),
+            start.outboundFormat(),
             wire,
             socket,
             gate.pacer,
@@ -185,5 +186,6 @@ final class ConnectedCall implements CarriedCall {
     gate.driver.cameOut(ended, outcome, broken); // which the store may not have taken before
     gate.media.over(step, leg.isSilent() ? MediaState.Phase.SILENT : MediaState.Phase.OVER);
     gate.driver.advance(step.callId());
+    gate.commander.wake(step.callId());
   }
 }

@@ -4,7 +4,9 @@ import io.callrouter.call.Action;
 import io.callrouter.call.EndCause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,27 @@ record Deadline(Instant at, Kind kind) {
     SETTLED,
     /** The carrier was told to open a media stream and has not. */
     MEDIA_START,
-    /** The media are over and the carrier has not asked what is next. */
+    /**
+     * A carrier that is told says that the media are over; what their endpoint gives is awaited.
+     */
+    MEDIA_OUTCOME,
+    /** The media are over and the carrier has not asked what is next, or not said so. */
     MEDIA_QUESTION,
+    /** The carrier was told to break an action off and has not. */
+    CUT,
+    /** The router waits itself, and has. */
+    PAUSE,
+    /** The router owes a carrier that is told what is next. */
+    HANDOVER,
     /** The carrier has something to do, or was never answered, and has not come back. */
     WEBHOOK,
     /** The call has lasted as long as a call may. */
-    CALL
+    CALL;
+
+    /** Whether it is no sign that something is wrong. */
+    boolean isExpected() {
+      return this == SETTLED || this == PAUSE;
+    }
   }
 
   /** The next deadline of a call; null once its record is closed. */
@@ -37,43 +54,72 @@ record Deadline(Instant at, Kind kind) {
     if (settles != null) {
       return new Deadline(settles, Kind.SETTLED);
     }
-    Deadline longest = new Deadline(endOf(call, limits), Kind.CALL);
-    Deadline next = inItsPlace(call, limits);
-    return next == null || longest.at.isBefore(next.at) ? longest : next;
+    return Stream.of(longestOf(call, limits), inItsPlace(call, limits))
+        .filter(Objects::nonNull)
+        .min(Comparator.comparing(Deadline::at))
+        .orElse(null);
   }
 
-  private static Instant endOf(CallValue call, Limits limits) {
+  /** How long the call may last; null for one that is being hung up, which has its own bound. */
+  private static @Nullable Deadline longestOf(CallValue call, Limits limits) {
+    if (call.isTold() && Due.isLast(call.flow().current())) {
+      return null;
+    }
     Instant end = call.facts().arrivedAt().plus(limits.time(TimeLimit.CALL));
     boolean told = call.end().cause() == EndCause.TOO_LONG;
-    return told ? end.plus(limits.time(TimeLimit.ACTION_SLACK)) : end;
+    return new Deadline(told ? end.plus(limits.time(TimeLimit.ACTION_SLACK)) : end, Kind.CALL);
   }
 
   /** How long the call may stay where it is; null where somebody else looks after that. */
   private static @Nullable Deadline inItsPlace(CallValue call, Limits limits) {
-    MediaState media = call.media();
-    if (media == null) {
-      Duration wait = longest(call.flow(), limits).plus(limits.time(TimeLimit.ACTION_SLACK));
-      return new Deadline(call.since().plus(wait), Kind.WEBHOOK);
+    ToldState told = call.told();
+    if (Due.of(call) != Due.NOTHING) {
+      return after(call.since(), limits.time(TimeLimit.HANDOVER), Kind.HANDOVER);
     }
+    if (told != null && told.cut() != null) {
+      return after(told.cut().at(), limits.time(TimeLimit.CUT_END), Kind.CUT);
+    }
+    MediaState media = call.media();
+    if (media != null) {
+      return ofMedia(call, media, limits);
+    }
+    Action current = call.flow().current();
+    return call.flow().at() == Whereabouts.WITH_ROUTER && current instanceof Action.Pause pause
+        ? after(call.since(), pause.length(), Kind.PAUSE)
+        : after(
+            call.since(),
+            longest(call, limits).plus(limits.time(TimeLimit.ACTION_SLACK)),
+            Kind.WEBHOOK);
+  }
+
+  private static @Nullable Deadline ofMedia(CallValue call, MediaState media, Limits limits) {
     return switch (media.phase()) {
-      case AWAITED ->
-          new Deadline(call.since().plus(limits.time(TimeLimit.MEDIA_START)), Kind.MEDIA_START);
-      case OPEN, ENDING -> null;
+      case AWAITED -> after(call.since(), limits.time(TimeLimit.MEDIA_START), Kind.MEDIA_START);
+      case OPEN -> null;
+      case ENDING ->
+          call.isTold()
+              ? after(call.since(), limits.time(TimeLimit.ENDPOINT_OUTCOME), Kind.MEDIA_OUTCOME)
+              : null;
       case OVER, SILENT, NEVER ->
-          new Deadline(call.since().plus(limits.time(TimeLimit.ACTION_ASKED)), Kind.MEDIA_QUESTION);
+          after(call.since(), limits.time(TimeLimit.ACTION_ASKED), Kind.MEDIA_QUESTION);
     };
   }
 
+  private static Deadline after(Instant since, Duration wait, Kind kind) {
+    return new Deadline(since.plus(wait), kind);
+  }
+
   /** How long the carrier may be busy with what it was told. */
-  private static Duration longest(FlowState flow, Limits limits) {
-    Action current = flow.current();
-    if (current == null || !flow.handedOver()) {
+  private static Duration longest(CallValue call, Limits limits) {
+    Action current = call.flow().current();
+    Whereabouts at = call.flow().at();
+    if (current == null || at == Whereabouts.DECIDED || at == Whereabouts.SENDING) {
       return Duration.ZERO;
     }
     Duration longest =
         Objects.requireNonNullElse(current.longest(), limits.time(TimeLimit.ACTION_UNKNOWN));
-    Duration call = limits.time(TimeLimit.CALL);
-    return longest.compareTo(call) < 0 ? longest : call;
+    Duration most = limits.time(TimeLimit.CALL);
+    return longest.compareTo(most) < 0 ? longest : most;
   }
 
   boolean isDue(Instant now) {

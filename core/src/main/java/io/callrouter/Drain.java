@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a node's live calls go on until they end or a deadline has passed, and gives those that are
- * left a closing action: their media are closed, the carrier asks what is next, and gets it.
+ * left a closing action: their media are closed, the carrier asks what is next, and gets it, or is
+ * told so.
  */
 final class Drain {
   /**
@@ -37,6 +38,7 @@ final class Drain {
   private final Calls calls;
   private final Capacity capacity;
   private final MediaGate gate;
+  private final Commander commander;
   private final Action closing;
   private final Duration closingTime;
   private final Timekeeper timekeeper;
@@ -45,12 +47,14 @@ final class Drain {
       Calls calls,
       Capacity capacity,
       MediaGate gate,
+      Commander commander,
       Action closing,
       Duration closingTime,
       Timekeeper timekeeper) {
     this.calls = calls;
     this.capacity = capacity;
     this.gate = gate;
+    this.commander = commander;
     this.closing = closing;
     this.closingTime = closingTime;
     this.timekeeper = timekeeper;
@@ -80,6 +84,7 @@ final class Drain {
       CallBook.Change change = calls.update(id, this::told);
       if (change.changed()) {
         generations.put(id, change.now().flow().generation());
+        commander.wake(id);
       }
     } catch (CallRouterException e) {
       log.error("call {}: it could not be told that the router closes: {}", id, e.getMessage());
@@ -90,7 +95,8 @@ final class Drain {
   private CallValue told(CallValue call) {
     return call.state() == CallState.ENDED || call.end().firstSignAt() != null
         ? call
-        : call.withFlow(call.flow().doing(closing)).doomed(EndCause.ROUTER_CLOSED, EndedBy.ROUTER);
+        : Redirect.of(call, call.flow().doing(closing), timekeeper.now())
+            .doomed(EndCause.ROUTER_CLOSED, EndedBy.ROUTER);
   }
 
   /** Whether the carrier has taken a call's closing action. */
@@ -101,7 +107,8 @@ final class Drain {
     }
     FlowState flow = call.flow();
     return flow.generation() > generations.getOrDefault(id, 0)
-        || flow.handedOver()
+        || flow.at() == Whereabouts.TAKEN
+        || flow.at() == Whereabouts.WITH_ROUTER
         || !flow.done().isEmpty();
   }
 

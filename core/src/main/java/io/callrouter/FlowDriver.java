@@ -9,7 +9,6 @@ import io.callrouter.call.StoreException;
 import io.callrouter.spi.StepReference;
 import io.callrouter.spi.Store;
 import io.callrouter.time.Timekeeper;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +31,8 @@ final class FlowDriver {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   private final Calls calls;
-  private final Store store;
-  private final NodeLease node;
+  private final Duration longest;
+  private final CallLease lease;
   private final FlowRunner runner;
   private final Set<String> endpoints;
   private final Set<String> taps;
@@ -52,8 +51,8 @@ final class FlowDriver {
       Timekeeper timekeeper,
       Limits limits) {
     this.calls = calls;
-    this.store = store;
-    this.node = node;
+    this.longest = limits.time(TimeLimit.FLOW_RUN).plus(BEYOND_RUN);
+    this.lease = new CallLease(store, node, "flow", longest);
     this.runner = runner;
     this.endpoints = Set.copyOf(endpoints);
     this.taps = Set.copyOf(taps);
@@ -73,13 +72,14 @@ final class FlowDriver {
         step.callId(),
         value -> {
           Action current = value.flow().current();
-          return value.reference().equals(step) && current != null && value.flow().handedOver()
+          return value.reference().equals(step) && current != null && value.flow().isHandedOver()
               ? cameOut(value, current, outcome, broken)
               : value;
         });
   }
 
-  private static CallValue cameOut(CallValue call, Action action, Outcome outcome, boolean broken) {
+  /** The call after its current action came out. */
+  static CallValue cameOut(CallValue call, Action action, Outcome outcome, boolean broken) {
     CallValue told = broken ? noted(call, action, outcome) : call;
     CallValue next = told.withFlow(call.flow().cameOut(action, outcome, broken));
     TapState stopped = action instanceof Action.StopTap stop ? call.tap(stop.tap()) : null;
@@ -88,11 +88,10 @@ final class FlowDriver {
 
   /** Runs the flow, if need be, until the call's next action is decided. */
   CallValue advance(String id) {
-    Duration lease = limits.time(TimeLimit.FLOW_RUN).plus(BEYOND_RUN);
-    long deadline = timekeeper.nanoTime() + lease.multipliedBy(2).toNanos();
+    long deadline = timekeeper.nanoTime() + longest.multipliedBy(2).toNanos();
     CallValue call = calls.get(id);
     while (!isDecided(call)) {
-      if (lease(id, lease)) {
+      if (lease.take(id)) {
         call = decideLeased(id);
       } else {
         call = awaitDecision(id, deadline);
@@ -105,28 +104,12 @@ final class FlowDriver {
     return call.closed() || call.flow().current() != null;
   }
 
-  /** Leases a flow that nobody runs, or a node that is gone did. */
-  private boolean lease(String id, Duration length) {
-    byte[] mine = node.node().getBytes(StandardCharsets.US_ASCII);
-    if (store.putIfAbsent(leaseOf(id), mine, length)) {
-      return true;
-    }
-    byte[] holder = store.get(leaseOf(id));
-    return holder != null
-        && node.isGone(new String(holder, StandardCharsets.US_ASCII))
-        && store.compareAndSet(leaseOf(id), holder, mine, length);
-  }
-
-  private static String leaseOf(String id) {
-    return "flow/" + id;
-  }
-
   private CallValue decideLeased(String id) {
     try {
       CallValue call = calls.get(id);
       return isDecided(call) ? call : decide(call);
     } finally {
-      store.remove(leaseOf(id));
+      lease.giveBack(id);
     }
   }
 

@@ -43,6 +43,7 @@ final class MediaGate {
   final Calls calls;
   final LocalCalls locals;
   final FlowDriver driver;
+  final Commander commander;
   final MediaSteps media;
   final TapSteps tapSteps;
   final Peers peers;
@@ -62,6 +63,7 @@ final class MediaGate {
       Calls calls,
       LocalCalls locals,
       FlowDriver driver,
+      Commander commander,
       MediaSteps media,
       TapSteps tapSteps,
       Peers peers,
@@ -74,6 +76,7 @@ final class MediaGate {
     this.calls = calls;
     this.locals = locals;
     this.driver = driver;
+    this.commander = commander;
     this.media = media;
     this.tapSteps = tapSteps;
     this.peers = peers;

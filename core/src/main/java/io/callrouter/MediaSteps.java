@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * one another on it, and the end of its socket and the carrier's question end it in either order.
  */
 final class MediaSteps {
+  /** Why a connect failed whose media the carrier ended. */
+  static final String ENDED_BY_CARRIER = "the carrier ended the media";
+
   private static final Logger log = LoggerFactory.getLogger(MediaSteps.class);
 
   private final Calls calls;
@@ -64,7 +67,7 @@ final class MediaSteps {
                 stream.callId(),
                 call ->
                     takesOver(call, stream, decided)
-                        ? call.withFlow(call.flow().handedOver(true))
+                        ? call.withFlow(call.flow().at(Whereabouts.TAKEN))
                         : call)
             .now();
     return takesOver(after, stream, decided);
@@ -77,11 +80,20 @@ final class MediaSteps {
         && call.flow().current() instanceof Action.Connect;
   }
 
-  /** A stream's socket is closed or being closed: the carrier has some seconds to ask. */
+  /**
+   * A stream's socket is closed or being closed: the carrier has some seconds to ask, or to say so
+   * where it is told and has not said so already.
+   */
   void over(StepReference stream, MediaState.Phase how) {
     calls.update(
         stream.callId(),
-        call -> call.hasMedia(stream) && call.isMediaOpen() ? call.mediaIn(stream, how) : call);
+        call -> call.hasMedia(stream) && call.isMediaOpen() ? over(call, how) : call);
+  }
+
+  private static CallValue over(CallValue call, MediaState.Phase how) {
+    MediaState media = call.media();
+    boolean said = call.isTold() && media != null && media.phase() == MediaState.Phase.ENDING;
+    return call.withMedia(media == null || said ? null : media.in(how));
   }
 
   /**
@@ -95,9 +107,7 @@ final class MediaSteps {
   private static CallValue lost(CallValue call, Set<String> gone) {
     MediaState media = call.media();
     return media != null && media.isOpen() && media.node() != null && gone.contains(media.node())
-        ? failed(
-            call.withMedia(media.in(MediaState.Phase.OVER)),
-            "the node that carried the media is gone")
+        ? failed(over(call, MediaState.Phase.OVER), "the node that carried the media is gone")
         : call;
   }
 
@@ -109,7 +119,9 @@ final class MediaSteps {
     CallValue call = calls.update(step.callId(), value -> ending(value, step)).now();
     if (call.hasMedia(step)) {
       awaitEnd(step);
-      calls.update(step.callId(), value -> value.hasMedia(step) ? withoutMedia(value) : value);
+      calls.update(
+          step.callId(),
+          value -> value.hasMedia(step) ? withoutMedia(value, ENDED_BY_CARRIER) : value);
     } else if (!(call.flow().current() instanceof Action.Connect)) {
       driver.cameOut(step, outcome);
     }
@@ -137,14 +149,15 @@ final class MediaSteps {
     }
   }
 
-  private static CallValue withoutMedia(CallValue call) {
-    return failed(call.withMedia(null), "the carrier ended the media");
+  /** The media are dealt with; a connect that waited for them has failed. */
+  static CallValue withoutMedia(CallValue call, String why) {
+    return failed(call.withMedia(null), why);
   }
 
   /** A connect that the carrier was told of has failed. */
   private static CallValue failed(CallValue call, String why) {
     FlowState flow = call.flow();
-    return flow.handedOver() && flow.current() instanceof Action.Connect connect
+    return flow.isHandedOver() && flow.current() instanceof Action.Connect connect
         ? call.withFlow(flow.cameOut(connect, Outcome.failed(why)))
         : call;
   }

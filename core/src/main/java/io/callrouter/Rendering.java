@@ -9,16 +9,19 @@ import io.callrouter.spi.StepReference;
 
 /** Hands an action to the provider's method for its kind. */
 final class Rendering {
-  private Rendering() {}
+  private final MediaTokens tokens;
+
+  Rendering(MediaTokens tokens) {
+    this.tokens = tokens;
+  }
 
   /**
    * The provider's words for the action of a call's present step.
    *
-   * @param mediaToken for an action that has the carrier open a media socket; else empty
    * @throws io.callrouter.call.UnsupportedCapabilityException if it has none
    */
-  static Directive of(Action action, CallProvider provider, CallValue call, String mediaToken) {
-    Step step = new Step(call.facts(), call.state(), call.reference(), mediaToken);
+  Directive of(Action action, CallProvider provider, CallValue call) {
+    Step step = step(call, opensMedia(action) ? tokens.mint(call.reference()) : "");
     if (action instanceof Action.Connect connect) {
       return provider.connect(connect, step);
     } else if (action instanceof Action.Say say) {
@@ -47,6 +50,19 @@ final class Rendering {
       return provider.custom(custom, step);
     }
     throw new IllegalStateException("no provider method for " + action.kind());
+  }
+
+  /** A call's present step, as a provider that needs no media for it is given. */
+  static Step step(CallValue call) {
+    return step(call, "");
+  }
+
+  private static Step step(CallValue call, String mediaToken) {
+    return new Step(call.facts(), call.state(), call.reference(), mediaToken);
+  }
+
+  private static boolean opensMedia(Action action) {
+    return action instanceof Action.Connect || action instanceof Action.StartTap;
   }
 
   private static StepReference streamOf(Action.StopTap stop, CallValue call) {

@@ -20,14 +20,14 @@ final class Replies {
 
   private final Calls calls;
   private final FlowDriver driver;
-  private final MediaTokens tokens;
+  private final Rendering rendering;
   private final Peers peers;
   private final Timekeeper timekeeper;
 
-  Replies(Calls calls, FlowDriver driver, MediaTokens tokens, Peers peers, Timekeeper timekeeper) {
+  Replies(Calls calls, FlowDriver driver, Rendering rendering, Peers peers, Timekeeper timekeeper) {
     this.calls = calls;
     this.driver = driver;
-    this.tokens = tokens;
+    this.rendering = rendering;
     this.peers = peers;
     this.timekeeper = timekeeper;
   }
@@ -60,17 +60,12 @@ final class Replies {
   }
 
   private WebResponse render(Action action, CallProvider provider, CallValue call) {
-    String token = opensMedia(action) ? tokens.mint(call.reference()) : "";
-    Directive directive = Rendering.of(action, provider, call, token);
+    Directive directive = rendering.of(action, provider, call);
     if (directive instanceof Directive.Reply reply) {
       return reply.response();
     }
     throw new IllegalStateException(
         "provider " + provider.id() + " made commands of " + action.kind() + " where it was asked");
-  }
-
-  private static boolean opensMedia(Action action) {
-    return action instanceof Action.Connect || action instanceof Action.StartTap;
   }
 
   /** The provider's words; null where it has none, and the action has come out as failed. */
@@ -114,7 +109,7 @@ final class Replies {
   }
 
   private static CallValue handedOver(CallValue call, Action action, Instant now) {
-    CallValue next = call.withFlow(call.flow().handedOver(true));
+    CallValue next = call.withFlow(call.flow().at(Whereabouts.TAKEN));
     if (action instanceof Action.Connect) {
       // A question that was asked long ago, or twice, must not cut a stream that is open.
       boolean opens = !call.isMediaOpen() && call.state() != CallState.ENDED;

@@ -31,6 +31,7 @@ final class Signalling {
   private final Calls calls;
   private final MediaSteps media;
   private final Replies replies;
+  private final Commander commander;
   private final Inbox inbox;
   private final Arrivals arrivals;
   private final Timekeeper timekeeper;
@@ -41,6 +42,7 @@ final class Signalling {
       Calls calls,
       MediaSteps media,
       Replies replies,
+      Commander commander,
       Inbox inbox,
       Arrivals arrivals,
       Timekeeper timekeeper,
@@ -49,6 +51,7 @@ final class Signalling {
     this.calls = calls;
     this.media = media;
     this.replies = replies;
+    this.commander = commander;
     this.inbox = inbox;
     this.arrivals = arrivals;
     this.timekeeper = timekeeper;
@@ -78,14 +81,31 @@ final class Signalling {
     if (id == null) {
       counters.count("requests.unknown-call");
       log.warn(
-          "{}: a request is about a call that nobody knows: it came too late, or the store forgot the"
-              + " call at a restart",
+          "{}: a request is about a call that nobody knows: it came too late, the store forgot the call"
+              + " at a restart, or somebody else placed it",
           provider.id());
       return request.awaitsAction()
           ? WebResponse.text(404, "there is no such call (any more)")
           : provider.acknowledge();
     }
-    calls.note(id, Timeline.Kind.REQUEST, told(request));
+    calls.note(id, Timeline.Kind.REQUEST, reported(request));
+    return provider.takesCommands() ? told(provider, id, request) : asked(provider, id, request);
+  }
+
+  /** What was reported is stored when this is acknowledged; what follows from it is done beside. */
+  private WebResponse told(CallProvider provider, String id, CarrierRequest.Accepted request) {
+    StepReference step = request.step();
+    for (CarrierEvent event : request.events()) {
+      take(id, event);
+      if (event instanceof CarrierEvent.ActionEnded ended && step != null) {
+        calls.update(id, call -> StepEnds.of(call, step, ended.outcome()));
+      }
+    }
+    commander.wake(id);
+    return provider.acknowledge();
+  }
+
+  private WebResponse asked(CallProvider provider, String id, CarrierRequest.Accepted request) {
     boolean callGone = false;
     for (CarrierEvent event : request.events()) {
       take(id, event);
@@ -101,7 +121,7 @@ final class Signalling {
     return request.awaitsAction() ? replies.answer(provider, id, callGone) : provider.acknowledge();
   }
 
-  private static Map<String, String> told(CarrierRequest.Accepted request) {
+  private static Map<String, String> reported(CarrierRequest.Accepted request) {
     String events =
         request.events().stream()
             .map(event -> event.getClass().getSimpleName())
@@ -119,7 +139,7 @@ final class Signalling {
    */
   private void cameBack(String id) {
     CallValue call = calls.get(id);
-    if (call.flow().handedOver() && call.flow().current() instanceof Action.Custom) {
+    if (call.flow().isHandedOver() && call.flow().current() instanceof Action.Custom) {
       media.carrierCameBack(call.reference(), Outcome.done());
     }
   }
@@ -129,6 +149,7 @@ final class Signalling {
     if (before.closed()) {
       counters.count("events.after-record");
     } else if (event instanceof CarrierEvent.Custom custom) {
+      counters.count("events.custom");
       Map<String, String> details = new HashMap<>(custom.details());
       details.put("event", custom.name());
       calls.tell(before, CallEvent.Kind.CARRIER, before.state() == CallState.ENDED, details);
@@ -151,7 +172,7 @@ final class Signalling {
     }
     for (CarrierEvent event : request.events()) {
       if (event instanceof CarrierEvent.Arrived arrived) {
-        return arrivals.arrive(provider.id(), carrierId, arrived);
+        return arrivals.arrive(provider, carrierId, arrived);
       }
     }
     String id = book.idOf(provider.id(), carrierId);

@@ -32,7 +32,10 @@ public enum TimeLimit {
   /** A media socket on which no stream has begun: 5 s. */
   SOCKET_START(Duration.ofSeconds(5)),
 
-  /** The carrier, to ask what is next once the media have ended: 5 s. */
+  /**
+   * The carrier, to ask what is next once the media have ended, or to say that they have where it
+   * is told what is next: 5 s.
+   */
   ACTION_ASKED(Duration.ofSeconds(5)),
 
   /**
@@ -46,6 +49,21 @@ public enum TimeLimit {
    * h. The slack comes on top.
    */
   ACTION_UNKNOWN(Duration.ofHours(1)),
+
+  /**
+   * The router, to hand the next action to a carrier that is told: 15 s. Then whoever watches the
+   * call takes that on.
+   */
+  HANDOVER(Duration.ofSeconds(15)),
+
+  /** A carrier that is told, to break off what it was doing for a command: 2 s. */
+  CUT_END(Duration.ofSeconds(2)),
+
+  /**
+   * A hang-up, to be taken by a carrier that is told, tried again meanwhile: 60 s. Then the call is
+   * taken as ended.
+   */
+  HANGUP_DELIVERY(Duration.ofSeconds(60)),
 
   /**
    * An endpoint, to be made and to come back from {@code onStart}, both together: 10 s. Beyond that

@@ -93,7 +93,7 @@ class CallJsonTest {
         FlowState.ofFlow("office")
             .following("voicemail", Map.of("a", "b"))
             .deciding(action)
-            .handedOver(true)
+            .at(Whereabouts.TAKEN)
             .cameOut(action, outcome)
             .remembering("dice", "4")
             .deciding(action);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * A carrier whose language is plain words. A request is {@code POST /<id>/<kind>[/<step>]} with a
  * body of {@code name=value} words; an answer is {@code <kind> <argument> @<step> [token]}.
  */
-final class FakeProvider implements CallProvider {
+class FakeProvider implements CallProvider {
   private final String id;
   volatile boolean closed;
 
@@ -116,15 +116,35 @@ final class FakeProvider implements CallProvider {
               new CarrierEvent.Ended(
                   EndCause.valueOf(words.getOrDefault("cause", "COMPLETED")),
                   words.getOrDefault("code", "completed"),
-                  null,
+                  words.containsKey("sip") ? Integer.valueOf(words.getOrDefault("sip", "")) : null,
                   instant(words.get("at")),
                   words.containsKey("seconds")
                       ? Duration.ofSeconds(Long.parseLong(words.getOrDefault("seconds", "")))
                       : null));
       case "recorded" -> List.of(recorded(words.getOrDefault("id", ""), words.get("seconds")));
+      case "over" ->
+          List.of(new CarrierEvent.ActionEnded(outcome(words), words.containsKey("gone")));
+      case "leg" ->
+          List.of(
+              new CarrierEvent.Arrived(
+                  Direction.OUTBOUND,
+                  "+15550177",
+                  words.getOrDefault("to", "+15550122"),
+                  Map.of(),
+                  StepReference.parse(words.getOrDefault("for", ""))));
+      case "digit" -> List.of(new CarrierEvent.Digit(words.getOrDefault("key", "#").charAt(0)));
       case "told" -> List.of(new CarrierEvent.Custom("fake:told", Map.of("what", "news")));
       default -> List.of();
     };
+  }
+
+  private static Outcome outcome(Map<String, String> words) {
+    if (words.containsKey("failed")) {
+      return Outcome.failed(words.getOrDefault("failed", ""));
+    }
+    return words.containsKey("digits")
+        ? Outcome.digits(words.getOrDefault("digits", ""))
+        : Outcome.done();
   }
 
   private static CarrierEvent recorded(String id, @Nullable String seconds) {
@@ -237,10 +257,15 @@ final class FakeProvider implements CallProvider {
                     words[1],
                     "stream",
                     AudioFormat.PCMU,
+                    AudioFormat.PCMU,
                     words.length > 2 ? words[2] : null,
                     words[0].equals("start-both")));
-        case "audio" -> events.onAudio(Track.INBOUND, audio, 0, audio.length, 20 * played++);
-        case "heard" -> events.onAudio(Track.OUTBOUND, audio, 0, audio.length, 20 * heard++);
+        case "audio" ->
+            events.onAudio(
+                Track.INBOUND, MediaEvents.IN_ORDER, audio, 0, audio.length, 20 * played++);
+        case "heard" ->
+            events.onAudio(
+                Track.OUTBOUND, MediaEvents.IN_ORDER, audio, 0, audio.length, 20 * heard++);
         case "leave-out" -> {
           long frames = Long.parseLong(words[1]) / 20;
           played += frames;
@@ -248,6 +273,7 @@ final class FakeProvider implements CallProvider {
         }
         case "mark" -> events.onMark(words[1]);
         case "digit" -> events.onDigit(words[1].charAt(0));
+        case "error" -> events.onError(Long.parseLong(words[1]), words[2]);
         case "stop" -> events.onStop();
         case "hello" -> {
           return Verdict.UNKNOWN;

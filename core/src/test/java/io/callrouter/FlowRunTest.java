@@ -55,7 +55,7 @@ class FlowRunTest {
   }
 
   private void done(Action action, Outcome outcome) {
-    state = state.deciding(action).handedOver(true).cameOut(action, outcome);
+    state = state.deciding(action).at(Whereabouts.TAKEN).cameOut(action, outcome);
   }
 
   private static String reason(FlowStep step) {

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 final class Node implements AutoCloseable {
   static final byte[] SECRET = "sixteen bytes or more".getBytes(StandardCharsets.UTF_8);
 
-  final FakeProvider provider = new FakeProvider("fake");
+  final FakeProvider provider;
   final List<CallRecord> records = new CopyOnWriteArrayList<>();
   final List<String> events = new CopyOnWriteArrayList<>();
   final List<FakeEndpoint> endpoints = new CopyOnWriteArrayList<>();
@@ -27,7 +27,12 @@ final class Node implements AutoCloseable {
   final CallRouter router;
 
   Node(ManualTimekeeper time, UnaryOperator<CallRouterBuilder> host) {
+    this(time, new FakeProvider("fake"), host);
+  }
+
+  Node(ManualTimekeeper time, FakeProvider provider, UnaryOperator<CallRouterBuilder> host) {
     this.time = time;
+    this.provider = provider;
     this.router =
         host.apply(
                 CallRouter.builder()

@@ -30,6 +30,8 @@ public enum EndCause {
   MEDIA_SILENT,
   /** An action without media was handed to the carrier, and it never came back from it. */
   WEBHOOK_LOST,
+  /** The carrier is told what to do, and could not be told to hang up. */
+  HANGUP_FAILED,
   /**
    * The flow ended where an endpoint could not be made, threw, or did not come back from a
    * callback.

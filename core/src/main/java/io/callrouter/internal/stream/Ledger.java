@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * the lock of {@link Playback}.
  */
 final class Ledger {
-  /** Bytes sent of one item, up to a position. */
+  /** Bytes sent of one item, or of silence that is no item's, up to a position. */
   private static final class Span {
-    final Item item;
+    final @Nullable Item item;
     long end;
 
-    Span(Item item) {
+    Span(@Nullable Item item) {
       this.item = item;
     }
   }
@@ -91,6 +91,18 @@ final class Ledger {
 
   /** So many bytes of an item are being sent. */
   void send(Item item, int bytes, long now) {
+    extend(item, bytes, now);
+    item.endPosition = sent;
+    markWanted |= sent - marked >= bytesPerMark;
+    markEnd(item);
+  }
+
+  /** So many bytes of silence that belong to no item are being sent with the last item's. */
+  void sendSilence(int bytes, long now) {
+    extend(null, bytes, now);
+  }
+
+  private void extend(@Nullable Item item, int bytes, long now) {
     playedOutNanos = Math.max(playedOutNanos, now) + nanosOf(bytes);
     sent += bytes;
     Span span = spans.peekLast();
@@ -99,9 +111,6 @@ final class Ledger {
       spans.add(span);
     }
     span.end = sent;
-    item.endPosition = sent;
-    markWanted |= sent - marked >= bytesPerMark;
-    markEnd(item);
   }
 
   /** Wants a mark where an item ends that has been sent whole. */
@@ -164,7 +173,9 @@ final class Ledger {
     while (heard < position) {
       Span span = spans.element();
       long upTo = Math.min(position, span.end);
-      span.item.heardBytes += upTo - heard;
+      if (span.item != null) {
+        span.item.heardBytes += upTo - heard;
+      }
       heard = upTo;
       // The last one stays, since more of its item is likely to follow.
       if (upTo == span.end && spans.size() > 1) {

@@ -9,6 +9,7 @@ import io.callrouter.spi.MediaWire;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -114,10 +115,10 @@ final class Playback {
     }
   }
 
-  /** From now on what the caller hears is laid down for the taps, or no longer. */
-  void trackHeard(boolean on) {
+  /** From now on what the caller hears is laid down here for the taps; no longer if null. */
+  void trackHeard(@Nullable HeardTrack next) {
     synchronized (lock) {
-      track = on ? new HeardTrack(format) : null;
+      track = next;
     }
   }
 
@@ -346,11 +347,21 @@ final class Playback {
       item.startPosition = ledger.sent() - length;
       notes.sent(item, now, ledger.nanosOf(queue.bytes()), buffered);
     }
+    int sent = wire.playsWholeFramesOnly() ? fillUp(length, now) : length;
     if (track != null) {
-      long startNanos = now + ledger.bufferedNanos(now) - ledger.nanosOf(length);
-      track.sent(frame, length, ledger.sent(), startNanos);
+      long startNanos = now + ledger.bufferedNanos(now) - ledger.nanosOf(sent);
+      track.sent(frame, sent, ledger.sent(), startNanos);
     }
-    return length;
+    return sent;
+  }
+
+  /** Fills up with silence what is shorter than a frame. */
+  private int fillUp(int length, long now) {
+    if (length < frame.length) {
+      Arrays.fill(frame, length, frame.length, format.silence());
+      ledger.sendSilence(frame.length - length, now);
+    }
+    return frame.length;
   }
 
   /** When an item's next frame may go, given when it fits into the lead. */

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step the step
  * @param kind the kind of its action, as in {@link Action#kind()}
- * @param leg the number of the leg that the step's dial made, or null on the call's own leg
+ * @param leg the number of the leg that the step's action made, or null on the call's own leg
  */
 record ClientState(StepReference step, String kind, @Nullable Integer leg) {
   private static final Pattern TEXT =
       Pattern.compile("callrouter/([^/]+/[^/]+)/([a-z-]{1,16})(?:/([0-9]{1,4}))?");
   private static final int MOST_CHARS = 256;
+  private static final String DIAL = "dial";
 
   /** The state of a call's own leg while it does an action. */
   static ClientState of(StepReference step, Action action) {
@@ -33,6 +34,21 @@ record ClientState(StepReference step, String kind, @Nullable Integer leg) {
   /** The state of a leg that a dial makes. */
   static ClientState ofLeg(StepReference step, Action.Dial dial, int number) {
     return new ClientState(step, dial.kind(), number);
+  }
+
+  /** Whether it is a call of its own: one that our dial made, not one that Telnyx dialled. */
+  boolean isDialledLeg() {
+    return leg != null && kind.equals(DIAL);
+  }
+
+  /** Whether Telnyx dialled the leg to hand the call over. */
+  boolean isTransferredLeg() {
+    return leg != null && !kind.equals(DIAL);
+  }
+
+  /** Whether it is at the call's own leg, and its action is of that kind. */
+  boolean isOf(String action) {
+    return leg == null && kind.equals(action);
   }
 
   /** Reads what an event repeats; null if there is nothing, or it was not written here. */

@@ -5,6 +5,7 @@ import io.callrouter.call.Recording;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.spi.CarrierRequest;
 import io.callrouter.spi.StepReference;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,27 @@ final class EventReader {
   }
 
   CarrierRequest.Accepted read(WebhookEvent event) {
+    ClientState state = event.clientState();
+    return state != null && state.isTransferredLeg()
+        ? ofTransferredLeg(event, state.step())
+        : ofOwnLeg(event);
+  }
+
+  /**
+   * A leg that Telnyx dialled to hand the call over is none of the router's calls: its end is that
+   * of the transfer, and all that it does is told of the call.
+   */
+  private static CarrierRequest.Accepted ofTransferredLeg(WebhookEvent event, StepReference step) {
+    return accepted(
+        event,
+        null,
+        step,
+        event.type().equals("call.hangup")
+            ? List.of(ActionOutcome.ofTransfer(event))
+            : custom(event));
+  }
+
+  private CarrierRequest.Accepted ofOwnLeg(WebhookEvent event) {
     return switch (event.type()) {
       case "call.initiated" -> ofLeg(event, initiated(event));
       case "call.answered" ->
@@ -71,12 +93,15 @@ final class EventReader {
   }
 
   private static CarrierRequest.Accepted ofLeg(WebhookEvent event, List<CarrierEvent> events) {
-    return accepted(event, null, events);
+    return accepted(event, event.callControlId(), null, events);
   }
 
   private static CarrierRequest.Accepted accepted(
-      WebhookEvent event, @Nullable StepReference step, List<CarrierEvent> events) {
-    return new CarrierRequest.Accepted(event.id(), event.callControlId(), step, events, false);
+      WebhookEvent event,
+      @Nullable String carrierId,
+      @Nullable StepReference step,
+      List<CarrierEvent> events) {
+    return new CarrierRequest.Accepted(event.id(), carrierId, step, events, false);
   }
 
   /** An outgoing leg without our mark is not ours: nobody knows it, which is counted. */
@@ -95,9 +120,9 @@ final class EventReader {
 
   private static List<CarrierEvent> arrivalOfLeg(WebhookEvent event) {
     ClientState state = event.clientState();
-    return state == null || state.leg() == null || event.text("to").isEmpty()
-        ? List.of()
-        : List.of(Arrival.dialled(event, state.step()));
+    return state != null && state.isDialledLeg() && !event.text("to").isEmpty()
+        ? List.of(Arrival.dialled(event, state.step()))
+        : List.of();
   }
 
   /**
@@ -105,13 +130,13 @@ final class EventReader {
    * answered.
    */
   private static CarrierEvent.Ended ended(WebhookEvent event) {
-    String word = event.text("hangup_cause");
-    Integer sipStatus = HangupCause.sipStatus(event.text("sip_hangup_cause"));
+    Instant end = event.time("end_time");
+    Integer sipStatus = HangupCause.sipStatus(event);
     return new CarrierEvent.Ended(
-        HangupCause.of(word, sipStatus),
-        word,
+        HangupCause.of(event),
+        event.brief("hangup_cause"),
         sipStatus,
-        event.time("end_time") == null ? event.at() : event.time("end_time"),
+        end == null ? event.at() : end,
         null);
   }
 
@@ -123,33 +148,38 @@ final class EventReader {
   private static CarrierRequest.Accepted ofAction(
       WebhookEvent event, String kind, CarrierEvent.ActionEnded end) {
     ClientState state = event.clientState();
-    return state != null && state.leg() == null && state.kind().equals(kind)
-        ? accepted(event, state.step(), List.of(end))
+    return state != null && state.isOf(kind)
+        ? accepted(event, event.callControlId(), state.step(), List.of(end))
         : ofLeg(event, custom(event));
   }
 
   /**
    * A recording's event has the leg's id only, not the one that calls are known by: where our state
-   * stands beside it, that names the call. A flow may have gone on since.
+   * stands beside it, that names the call, which may be at another step by now. What a dialled leg
+   * recorded is the recording of the call that dialled.
    */
   private static CarrierRequest.Accepted recorded(WebhookEvent event) {
     ClientState state = event.clientState();
-    if (state != null && state.leg() == null && state.kind().equals("record")) {
-      return accepted(event, state.step(), List.of(ActionOutcome.ofRecording(event)));
+    if (state != null && state.isOf("record")) {
+      return ofAction(event, "record", ActionOutcome.ofRecording(event));
     }
     Recording recording = RecordingReport.of(event);
-    return accepted(
-        event,
-        state == null || state.leg() != null ? null : state.step(),
+    List<CarrierEvent> events =
         recording == null
             ? custom(event)
-            : List.of(new CarrierEvent.Recorded(recording.id(), recording)));
+            : List.of(new CarrierEvent.Recorded(recording.id(), recording));
+    return state == null
+        ? ofLeg(event, events)
+        : accepted(
+            event, state.isDialledLeg() ? null : event.callControlId(), state.step(), events);
   }
 
   private CarrierRequest.Accepted ofStream(
       WebhookEvent event, String url, CarrierEvent.ActionEnded end) {
     StepReference stream = addresses.stream(url);
-    return stream == null ? ofLeg(event, custom(event)) : accepted(event, stream, List.of(end));
+    return stream == null
+        ? ofLeg(event, custom(event))
+        : accepted(event, event.callControlId(), stream, List.of(end));
   }
 
   private static List<CarrierEvent> custom(WebhookEvent event) {
@@ -159,7 +189,7 @@ final class EventReader {
     Map<String, String> details = new LinkedHashMap<>();
     for (String name : TOLD) {
       if (!event.text(name).isEmpty()) {
-        details.put(name, event.text(name));
+        details.put(name, event.brief(name));
       }
     }
     return List.of(new CarrierEvent.Custom(Addresses.TYPE + ":" + event.type(), details));

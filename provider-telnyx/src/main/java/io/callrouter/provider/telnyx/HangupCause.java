@@ -51,6 +51,11 @@ enum HangupCause {
     this.vague = vague;
   }
 
+  /** Why the call of a {@code call.hangup} ended. */
+  static EndCause of(WebhookEvent event) {
+    return of(event.text("hangup_cause"), sipStatus(event));
+  }
+
   /** Why a call ended that ended with that word and SIP status. */
   static EndCause of(String word, @Nullable Integer sipStatus) {
     HangupCause known =
@@ -64,6 +69,11 @@ enum HangupCause {
     return known == UNSPECIFIED && sipStatus == OK
         ? EndCause.COMPLETED
         : BY_SIP_STATUS.getOrDefault(sipStatus, known.cause);
+  }
+
+  /** The SIP status of a {@code call.hangup}, or null if it has none. */
+  static @Nullable Integer sipStatus(WebhookEvent event) {
+    return sipStatus(event.text("sip_hangup_cause"));
   }
 
   /** Reads {@code sip_hangup_cause}, a text; null if it is no status, such as "unspecified". */

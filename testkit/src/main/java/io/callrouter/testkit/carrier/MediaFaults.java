@@ -1,12 +1,9 @@
 package io.callrouter.testkit.carrier;
 
 import io.callrouter.testkit.Misbehaviour;
-import io.callrouter.time.Timekeeper;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MediaFaults {
   private final List<Chance> chances = new ArrayList<>();
-  private final Timekeeper timekeeper;
-  private final Consumer<String> send;
-  private @Nullable String held;
   private @Nullable Random jitter;
   private long mostNanos;
   private long lastDueNanos;
+  private @Nullable String held;
 
   /** One thing that happens to some frames. */
   private record Chance(Random random, double share, boolean drops) {
@@ -29,10 +24,10 @@ final class MediaFaults {
     }
   }
 
-  /** What is sent goes to that consumer, later than now on a thread of the timekeeper. */
-  MediaFaults(List<Misbehaviour> misbehaviours, Timekeeper timekeeper, Consumer<String> send) {
-    this.timekeeper = timekeeper;
-    this.send = send;
+  /** A frame that arrives at that moment. */
+  record Arrival(String frame, long atNanos) {}
+
+  MediaFaults(List<Misbehaviour> misbehaviours) {
     for (Misbehaviour how : misbehaviours) {
       if (how instanceof Misbehaviour.MissingMedia missing) {
         chances.add(new Chance(new Random(missing.seed()), missing.share(), true));
@@ -45,13 +40,13 @@ final class MediaFaults {
     }
   }
 
-  /** Sends a frame, or does to it what chance has for it. */
-  void send(String frame) {
+  /** What arrives because of a frame that is sent now, in the order in which it does. */
+  List<Arrival> arrivals(String frame, long now) {
     boolean holds = false;
     for (Chance chance : chances) {
       if (chance.strikes()) {
         if (chance.drops()) {
-          return;
+          return List.of();
         }
         holds = true;
       }
@@ -59,23 +54,19 @@ final class MediaFaults {
     String before = held;
     if (before == null && holds) {
       held = frame;
-      return;
+      return List.of();
     }
     held = null;
-    pass(frame);
-    if (before != null) {
-      pass(before);
-    }
+    return before == null
+        ? List.of(arrival(frame, now))
+        : List.of(arrival(frame, now), arrival(before, now));
   }
 
-  private void pass(String frame) {
-    if (jitter == null) {
-      send.accept(frame);
-      return;
+  private Arrival arrival(String frame, long now) {
+    if (jitter != null) {
+      long due = now + (long) (jitter.nextDouble() * mostNanos);
+      lastDueNanos = Math.max(lastDueNanos, due);
     }
-    long now = timekeeper.nanoTime();
-    long due = now + (long) (jitter.nextDouble() * mostNanos);
-    lastDueNanos = lastDueNanos == 0 ? due : Math.max(lastDueNanos, due);
-    timekeeper.schedule(Duration.ofNanos(lastDueNanos - now), () -> send.accept(frame));
+    return new Arrival(frame, Math.max(lastDueNanos, now));
   }
 }

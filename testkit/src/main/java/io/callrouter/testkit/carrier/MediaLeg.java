@@ -61,9 +61,10 @@ public final class MediaLeg implements MediaSocketListener {
     this.timekeeper = call.timekeeper();
     this.clock = call.clock();
     this.log = call.log();
-    this.faults = new MediaFaults(plan.misbehaviours(), timekeeper, this::sendInTurn);
+    this.faults = new MediaFaults(plan.misbehaviours());
     this.caller =
-        new CallerTrack(dialect, call.keypad(), call.voice(), this::send, faults::send, this::note);
+        new CallerTrack(
+            dialect, call.keypad(), call.voice(), this::send, this::sendMedia, this::note);
   }
 
   /** The carrier's id of the stream. */
@@ -300,15 +301,26 @@ public final class MediaLeg implements MediaSocketListener {
     }
   }
 
-  private void sendInTurn(String message) {
-    synchronized (lock) {
-      if (!stopped) {
-        send(message);
+  /** Sends a frame, or has it arrive late or never. */
+  private void sendMedia(String frame) {
+    long now = clock.nanos();
+    for (MediaFaults.Arrival arrival : faults.arrivals(frame, now)) {
+      if (arrival.atNanos() <= now) {
+        send(arrival.frame());
+      } else {
+        Duration late = Duration.ofNanos(arrival.atNanos() - now);
+        timekeeper.schedule(late, () -> sendLate(arrival.frame()));
       }
     }
-    if (!Thread.holdsLock(lock)) {
-      outbox.drain();
+  }
+
+  private void sendLate(String frame) {
+    synchronized (lock) {
+      if (!stopped) {
+        send(frame);
+      }
     }
+    outbox.drain();
   }
 
   private void sendUnknown() {

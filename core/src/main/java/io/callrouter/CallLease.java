@@ -1,0 +1,46 @@
+package io.callrouter;
+
+import io.callrouter.spi.Store;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Leases one kind of work on a call to one node at a time. A lease lapses by itself, and is free as
+ * soon as its holder gives no sign of life.
+ */
+final class CallLease {
+  private final Store store;
+  private final NodeLease node;
+  private final String prefix;
+  private final Duration length;
+  private final byte[] mine;
+
+  /**
+   * Without a lease taken.
+   *
+   * @param work names the work
+   * @param length longer than the work can take
+   */
+  CallLease(Store store, NodeLease node, String work, Duration length) {
+    this.store = store;
+    this.node = node;
+    this.prefix = work + "/";
+    this.length = length;
+    this.mine = node.node().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Takes a call's lease, if nobody who lives has it. */
+  boolean take(String call) {
+    if (store.putIfAbsent(prefix + call, mine, length)) {
+      return true;
+    }
+    byte[] holder = store.get(prefix + call);
+    return holder != null
+        && !node.isAlive(new String(holder, StandardCharsets.US_ASCII))
+        && store.compareAndSet(prefix + call, holder, mine, length);
+  }
+
+  void giveBack(String call) {
+    store.remove(prefix + call);
+  }
+}

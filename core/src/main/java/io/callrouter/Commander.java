@@ -1,0 +1,140 @@
+package io.callrouter;
+
+import io.callrouter.call.NotFoundException;
+import io.callrouter.call.StoreException;
+import io.callrouter.spi.CallProvider;
+import io.callrouter.time.Timekeeper;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the calls of carriers that are told from one action to the next: does what is {@link Due},
+ * on threads that may block, one thing at a time for each call.
+ *
+ * <p>On this node a queue for each call sees to that, between nodes a lease. Who finds it taken may
+ * go away: the holder looks once more after it gave the lease back, and if it dies, {@link
+ * Deadline.Kind#HANDOVER} has the call looked at again.
+ */
+final class Commander {
+  private static final Logger log = LoggerFactory.getLogger(Commander.class);
+
+  private final Carriers carriers;
+  private final Calls calls;
+  private final FlowDriver driver;
+  private final Handovers handovers;
+  private final Cuts cuts;
+  private final CallLease lease;
+  private final Alarms alarms;
+  private final CallQueues queues;
+  private volatile boolean closed;
+
+  Commander(
+      Carriers carriers,
+      Calls calls,
+      FlowDriver driver,
+      Handovers handovers,
+      Cuts cuts,
+      CallLease lease,
+      Alarms alarms,
+      Timekeeper timekeeper) {
+    this.carriers = carriers;
+    this.calls = calls;
+    this.driver = driver;
+    this.handovers = handovers;
+    this.cuts = cuts;
+    this.lease = lease;
+    this.alarms = alarms;
+    this.queues = new CallQueues(timekeeper, "commands");
+  }
+
+  /** A call may have something due; does not block. Nothing happens to one that is asked about. */
+  void wake(String call) {
+    if (!closed) {
+      queues.execute(call, () -> goOn(call));
+    }
+  }
+
+  private void wakeAfter(Duration wait, String call) {
+    alarms.after(wait, "commands", () -> wake(call));
+  }
+
+  private void goOn(String id) {
+    try {
+      CallValue call = calls.get(id);
+      while (!closed && Due.of(call) != Due.NOTHING && lease.take(id)) {
+        Duration wait;
+        try {
+          wait = doAll(id);
+        } finally {
+          lease.giveBack(id);
+        }
+        if (!wait.isZero()) {
+          wakeAfter(wait, id);
+          return;
+        }
+        call = calls.get(id);
+      }
+    } catch (NotFoundException e) {
+      log.debug("call {}: it is gone: {}", id, e.getMessage());
+    } catch (StoreException e) {
+      log.warn(
+          "call {}: what is next cannot be stored or read, tried again in {} s: {}",
+          id,
+          CallWatch.STORE_BACK.toSeconds(),
+          e.getMessage());
+      wakeAfter(CallWatch.STORE_BACK, id);
+    } catch (RuntimeException e) {
+      log.error("call {}: its carrier could not be told what is next", id, e);
+    }
+  }
+
+  /**
+   * Does whatever is due.
+   *
+   * @return after what time to look again; zero if nothing is due any more
+   */
+  private Duration doAll(String id) {
+    CallValue call = calls.get(id);
+    CallProvider provider = carriers.find(call.facts().provider());
+    if (provider == null) {
+      log.warn("call {}: this node has no provider {}", id, call.facts().provider());
+      return CallWatch.STORE_BACK;
+    }
+    Duration wait = Duration.ZERO;
+    Due due = Due.of(call);
+    while (due != Due.NOTHING && wait.isZero() && !closed) {
+      wait = doOne(due, provider, call);
+      call = calls.get(id);
+      due = Due.of(call);
+    }
+    return wait;
+  }
+
+  private Duration doOne(Due due, CallProvider provider, CallValue call) {
+    switch (due) {
+      case NOTHING -> {}
+      case CUT -> cuts.cut(provider, call);
+      case DECIDE -> driver.advance(call.facts().id());
+      case HAND_OVER -> {
+        return handovers.handOver(provider, call);
+      }
+    }
+    return Duration.ZERO;
+  }
+
+  /**
+   * Takes no call on any more.
+   *
+   * @return completes when what is being sent is answered
+   */
+  CompletableFuture<Void> close() {
+    closed = true;
+    return queues.idle();
+  }
+
+  int held() {
+    return queues.size();
+  }
+}
