@@ -56,6 +56,7 @@ final class ConnectedCall implements CarriedCall {
         new MediaStream(
             "call " + step.callId(),
             start.format(),
+            start.outboundFormat(),
             wire,
             socket,
             gate.pacer,

@@ -18,6 +18,7 @@ enum CounterMeaning {
   ADOPTED("calls.adopted", "calls", "Calls taken over from nodes that are gone"),
   LATE("events.late", "events", "Carriers' events that came too late to change a call's state"),
   AFTER_RECORD("events.after-record", "events", "Carriers' events that came after the record"),
+  CUSTOM("events.custom", "events", "Events in a carrier's own words, which change nothing"),
   RECORDED_AFTER_RECORD(
       "recordings.after-record", "recordings", "Recordings finished after the call's record"),
   REQUESTS_REFUSED("requests.refused", "status", "requests", "Requests refused, by HTTP status"),
@@ -35,6 +36,7 @@ enum CounterMeaning {
   SOCKETS_CLOSED("sockets.closed", "code", "sockets", "Media sockets closed for what came on them"),
   UNKNOWN("messages.unknown", "messages", "Messages of a carrier that the router does not know"),
   MALFORMED("messages.malformed", "messages", "Messages on media sockets that could not be read"),
+  REJECTED("messages.rejected", "messages", "Media messages that a carrier could not use"),
   RECORDS_RETRIED("records.retried", "records", "Times that a sink did not take a record"),
   FLOWS_DISCARDED("flows.discarded", "runs", "Runs of flows that came too late and were discarded"),
   IN_DROPPED("audio.in.dropped", "frames", "Callers' frames of 20 ms that no endpoint could take"),

@@ -64,6 +64,7 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
 
   // Used by the socket's reader only.
   private final Flood flood;
+  private final RejectedMessages rejected = new RejectedMessages();
   private int badMessages;
 
   private boolean releasing; // used on the signalling queue only
@@ -231,10 +232,11 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
   }
 
   @Override
-  public void onAudio(Track track, byte[] audio, int offset, int length, long timestampMs) {
+  public void onAudio(
+      Track track, long sequence, byte[] audio, int offset, int length, long timestampMs) {
     CarrierStream open = stream;
     if (open != null) {
-      flood.audio(open.audio(track, audio, offset, length, timestampMs));
+      flood.audio(open.audio(track, sequence, audio, offset, length, timestampMs));
     }
   }
 
@@ -251,6 +253,21 @@ final class MediaLeg implements MediaSocketListener, MediaEvents {
     CarrierStream open = stream;
     if (open != null) {
       open.digit(digit);
+    }
+  }
+
+  @Override
+  public void onError(long code, String reason) {
+    gate.counters.count("messages.rejected");
+    if (rejected.isNew(code)) {
+      String words = RejectedMessages.words(reason);
+      log.warn(
+          "{}: call {}: the carrier could not use a message on the media socket, code {}: {}",
+          provider.id(),
+          callId,
+          code,
+          words);
+      note(Timeline.Kind.TROUBLE, Map.of("what", "media error " + code + ": " + words));
     }
   }
 

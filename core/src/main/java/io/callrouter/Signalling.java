@@ -82,8 +82,8 @@ final class Signalling {
     if (id == null) {
       counters.count("requests.unknown-call");
       log.warn(
-          "{}: a request is about a call that nobody knows: it came too late, or the store forgot the"
-              + " call at a restart",
+          "{}: a request is about a call that nobody knows: it came too late, the store forgot the call"
+              + " at a restart, or somebody else placed it",
           provider.id());
       return request.awaitsAction()
           ? WebResponse.text(404, "there is no such call (any more)")
@@ -155,6 +155,7 @@ final class Signalling {
     } else if (event instanceof CarrierEvent.Digit digit) {
       key(before, digit.key());
     } else if (event instanceof CarrierEvent.Custom custom) {
+      counters.count("events.custom");
       Map<String, String> details = new HashMap<>(custom.details());
       details.put("event", custom.name());
       calls.tell(before, CallEvent.Kind.CARRIER, before.state() == CallState.ENDED, details);

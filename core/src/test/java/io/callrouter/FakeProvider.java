@@ -257,10 +257,15 @@ class FakeProvider implements CallProvider {
                     words[1],
                     "stream",
                     AudioFormat.PCMU,
+                    AudioFormat.PCMU,
                     words.length > 2 ? words[2] : null,
                     words[0].equals("start-both")));
-        case "audio" -> events.onAudio(Track.INBOUND, audio, 0, audio.length, 20 * played++);
-        case "heard" -> events.onAudio(Track.OUTBOUND, audio, 0, audio.length, 20 * heard++);
+        case "audio" ->
+            events.onAudio(
+                Track.INBOUND, MediaEvents.IN_ORDER, audio, 0, audio.length, 20 * played++);
+        case "heard" ->
+            events.onAudio(
+                Track.OUTBOUND, MediaEvents.IN_ORDER, audio, 0, audio.length, 20 * heard++);
         case "leave-out" -> {
           long frames = Long.parseLong(words[1]) / 20;
           played += frames;
@@ -268,6 +273,7 @@ class FakeProvider implements CallProvider {
         }
         case "mark" -> events.onMark(words[1]);
         case "digit" -> events.onDigit(words[1].charAt(0));
+        case "error" -> events.onError(Long.parseLong(words[1]), words[2]);
         case "stop" -> events.onStop();
         case "hello" -> {
           return Verdict.UNKNOWN;

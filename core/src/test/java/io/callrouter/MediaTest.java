@@ -12,6 +12,7 @@ import io.callrouter.call.EndedBy;
 import io.callrouter.call.Flow;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.Timeline;
 import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFrame;
 import io.callrouter.media.ConnectContext;
@@ -526,6 +527,26 @@ class MediaTest {
     assertEquals(1003, socket.code());
     time.runReady();
     assertEquals(1, node.lastEndpoint().closed.get());
+  }
+
+  @Test
+  void whatTheCarrierCouldNotUseIsCountedAndOneCodeIsToldOnce() {
+    caller.arrives();
+    FakeSocket socket = caller.opensMedia();
+    for (int i = 0; i < 100; i++) {
+      socket.says("error 100004 not\nbase64");
+    }
+    socket.says("error 100005 slower");
+    time.runReady();
+
+    assertFalse(socket.isClosed());
+    assertEquals(101L, node.router.counters().get("messages.rejected"));
+    assertEquals(
+        List.of("media error 100004: not base64", "media error 100005: slower"),
+        node.call("CA1").timeline().entries().stream()
+            .filter(entry -> entry.kind() == Timeline.Kind.TROUBLE)
+            .map(entry -> entry.details().get("what"))
+            .toList());
   }
 
   @Test

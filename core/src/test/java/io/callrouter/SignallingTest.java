@@ -321,6 +321,16 @@ class SignallingTest {
   }
 
   @Test
+  void whatACarrierTellsInItsOwnWordsIsCountedAndChangesNothing() {
+    caller.arrives();
+    caller.tells("told", "");
+    caller.tells("told", "n=2");
+
+    assertEquals(2L, node.router.counters().get("events.custom"));
+    assertEquals(CallState.INITIATED, node.call("CA1").state());
+  }
+
+  @Test
   void listenersHearEverythingOnceAndInOrder() {
     caller.arrives();
     caller.tells("progress", "state=RINGING");

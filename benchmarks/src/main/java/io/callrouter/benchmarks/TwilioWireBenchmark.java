@@ -127,7 +127,7 @@ public class TwilioWireBenchmark {
     public void onStart(MediaStart start) {}
 
     @Override
-    public void onAudio(Track track, byte[] piece, int offset, int length, long timestampMs) {
+    public void onAudio(Track track, long sequence, byte[] piece, int offset, int length, long timestampMs) {
       audio = piece;
     }
 
@@ -136,6 +136,9 @@ public class TwilioWireBenchmark {
 
     @Override
     public void onDigit(char digit) {}
+
+    @Override
+    public void onError(long code, String reason) {}
 
     @Override
     public void onStop() {}

@@ -8,13 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param carrierId the carrier's id of the call
  * @param streamId the carrier's id of the stream
- * @param format the format really in force, on every track
+ * @param format the format really in force of what comes, on every track
+ * @param outboundFormat the format of what is sent; where nothing is, that of what comes
  * @param token the media token the start message brought, or null if it brought none
  * @param oneWay whether the stream brings both tracks and takes nothing, as one for taps does
  * @since 0.1
  */
 public record MediaStart(
-    String carrierId, String streamId, AudioFormat format, @Nullable String token, boolean oneWay) {
+    String carrierId,
+    String streamId,
+    AudioFormat format,
+    AudioFormat outboundFormat,
+    @Nullable String token,
+    boolean oneWay) {
   /** Leaves out the token. */
   @Override
   public String toString() {

@@ -17,9 +17,10 @@ public interface MediaWire {
   Verdict read(String message, MediaEvents events);
 
   /**
-   * One message that plays audio in the stream's format; only called after the start.
+   * One message that plays audio, in the start's outbound format; only called after the start.
    *
-   * @param audio any number of bytes
+   * @param audio up to 20 ms of whole samples; 20 ms exactly if {@link #playsWholeFramesOnly}. Not
+   *     to be changed
    */
   String audio(byte[] audio, int offset, int length);
 
@@ -28,6 +29,14 @@ public interface MediaWire {
 
   /** A message that drops what the carrier has not played yet. */
   String clear();
+
+  /**
+   * Whether the carrier plays no piece shorter than 20 ms. What ends with less is then filled up
+   * with silence, which counts as played but not as part of the item.
+   */
+  default boolean playsWholeFramesOnly() {
+    return false;
+  }
 
   /** What became of a message that was read. */
   enum Verdict {

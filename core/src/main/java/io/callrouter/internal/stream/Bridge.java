@@ -10,7 +10,9 @@ import io.callrouter.media.AudioFormat;
  * @param toCarrier what the endpoint says; used under the lock of {@link Playback}
  */
 record Bridge(FrameConverter toEndpoint, FrameConverter toCarrier) {
-  static Bridge between(AudioFormat carrier, AudioFormat endpoint) {
-    return new Bridge(new FrameConverter(carrier, endpoint), new FrameConverter(endpoint, carrier));
+  /** From the carrier's format to the endpoint's, and from that to what the carrier is sent. */
+  static Bridge between(AudioFormat carrier, AudioFormat endpoint, AudioFormat outbound) {
+    return new Bridge(
+        new FrameConverter(carrier, endpoint), new FrameConverter(endpoint, outbound));
   }
 }

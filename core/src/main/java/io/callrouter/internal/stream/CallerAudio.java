@@ -3,19 +3,21 @@ package io.callrouter.internal.stream;
 import io.callrouter.internal.audio.FrameRing;
 import io.callrouter.internal.stream.CarrierTimeline.FrameSink;
 import io.callrouter.media.AudioFormat;
+import io.callrouter.time.Timekeeper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller says, on its way to the peer: framed, kept while no peer takes it, and cut off
- * from a peer for good before that peer is told of its end.
+ * What the caller says, on its way to the peer: put in order, framed, kept while no peer takes it,
+ * and cut off from a peer for good before that peer is told of its end.
  *
  * <p>A peer hears by its {@link Ear}:
  *
  * <pre>
- *     attach             open            kept is empty
- *   ----------> STARTING -----> (kept) ------------------> OPEN
- *                  ^                                        ^
- *                  +------- DELIVERING, one frame ----------+
+ *     attach                open            kept is empty
+ *   ----------> CATCHING_UP -----> (kept) ------------------> OPEN
+ *                  ^   ^                                       ^ |
+ *                  |   +-------- DELIVERING, one frame --------+ |
+ *                  +---------- a frame from the timer -----------+
  *
  *   close leads from every state to CLOSED
  * </pre>
@@ -26,12 +28,15 @@ import org.jspecify.annotations.Nullable;
  * deliverer acts when it is back. So nobody waits for anybody, and nothing is delivered once a
  * close has come to rest.
  *
+ * <p>A third thread brings frames and delivers none: the timer, which puts what waited too long for
+ * a piece that is lost with what is kept, and has the peer's queue catch up.
+ *
  * <p>A deliverer that does not come back keeps its ear, which is {@link Ear#leave left} to it: the
  * next peer gets another.
  */
 final class CallerAudio {
   private enum State {
-    STARTING,
+    CATCHING_UP,
     DELIVERING,
     OPEN,
     CLOSED
@@ -39,17 +44,20 @@ final class CallerAudio {
 
   private static final int KEPT_FRAMES = 2000 / AudioFormat.FRAME_MS;
 
+  private final ReorderBuffer order;
   private final CarrierTimeline timeline;
   private final Tally tally;
   private final int frameBytes;
   private volatile @Nullable KeyDetection keys;
+  private boolean onReader; // belongs to the thread that the order lets through
   private final Object lock = new Object();
   private final FrameRing kept; // this and all below guarded by lock
   private @Nullable Ear ear;
   private @Nullable Taps taps;
   private boolean readerHeld;
 
-  CallerAudio(AudioFormat format, Tally tally) {
+  CallerAudio(AudioFormat format, Timekeeper timekeeper, Tally tally) {
+    this.order = new ReorderBuffer(format, timekeeper, tally, this::onPiece);
     this.timeline = new CarrierTimeline(format, this::onFrame, tally);
     this.tally = tally;
     this.frameBytes = format.bytesPerFrame();
@@ -59,10 +67,15 @@ final class CallerAudio {
   /**
    * A piece of any length, from the socket's reader.
    *
-   * @return how many bytes of silence were put before it
+   * @return how many bytes of silence were put between pieces since the last call
    */
-  int take(byte[] audio, int offset, int length, long timestampMs) {
-    return timeline.take(audio, offset, length, timestampMs);
+  int take(long sequence, byte[] audio, int offset, int length, long timestampMs) {
+    return order.take(sequence, audio, offset, length, timestampMs);
+  }
+
+  /** What still waits for others goes on, and nothing waits again. */
+  void end() {
+    order.end();
   }
 
   /** From now on the taps hear it too, from the first frame that is kept; null if none do. */
@@ -80,9 +93,13 @@ final class CallerAudio {
     keys = next;
   }
 
-  /** A peer is about to be started. */
-  Ear attach(FrameSink next) {
-    Ear given = new Ear(next);
+  /**
+   * A peer is about to be started.
+   *
+   * @param whenKept has the peer's queue call {@link Ear#open} again; on the timer
+   */
+  Ear attach(FrameSink next, Runnable whenKept) {
+    Ear given = new Ear(next, whenKept);
     synchronized (lock) {
       ear = given;
     }
@@ -96,8 +113,15 @@ final class CallerAudio {
     }
   }
 
+  private int onPiece(
+      byte[] audio, int offset, int length, long timestampMs, boolean broughtByReader) {
+    onReader = broughtByReader;
+    return timeline.take(audio, offset, length, timestampMs);
+  }
+
   private void onFrame(byte[] audio, int offset, long timestampSamples) {
     Ear to = null;
+    Ear behind = null;
     boolean roomy = true;
     @Nullable Taps listeners;
     KeyDetection detection = keys;
@@ -106,12 +130,17 @@ final class CallerAudio {
     }
     synchronized (lock) {
       listeners = taps;
-      if (ear != null && ear.state == State.OPEN) {
-        to = ear;
+      Ear open = ear != null && ear.state == State.OPEN ? ear : null;
+      if (open != null && onReader) {
+        to = open;
         to.state = State.DELIVERING;
         to.reader = Thread.currentThread();
       } else {
         roomy = kept.add(audio, offset, timestampSamples);
+        if (open != null) {
+          behind = open;
+          behind.state = State.CATCHING_UP;
+        }
       }
     }
     if (listeners != null) {
@@ -122,22 +151,28 @@ final class CallerAudio {
     } else if (!roomy) {
       tally.add(Tally.Event.EARLY_DROPPED);
     }
+    if (behind != null) {
+      behind.whenKept.run();
+    }
   }
 
   /** What one peer hears, from its attaching to its close. */
   final class Ear {
     private final FrameSink peer;
+    private final Runnable whenKept;
     // All below is guarded by lock.
-    private State state = State.STARTING;
+    private State state = State.CATCHING_UP;
     private @Nullable Runnable whenQuiet;
     private @Nullable Thread reader; // while it delivers
 
-    private Ear(FrameSink peer) {
+    private Ear(FrameSink peer, Runnable whenKept) {
       this.peer = peer;
+      this.whenKept = whenKept;
     }
 
     /**
-     * The peer has started: gives it what was kept, on this thread, and from now on all that comes.
+     * The peer has started or fallen behind: gives it what was kept, on this thread, and from now
+     * on the reader gives it all that comes.
      */
     void open() {
       byte[] frame = new byte[frameBytes];
@@ -185,7 +220,7 @@ final class CallerAudio {
     private boolean deliverKept(byte[] frame) {
       long timestampSamples;
       synchronized (lock) {
-        if (state != State.STARTING) {
+        if (state != State.CATCHING_UP) {
           return false;
         }
         if (!kept.poll(frame)) {
@@ -195,7 +230,7 @@ final class CallerAudio {
         state = State.DELIVERING;
         timestampSamples = kept.position();
       }
-      deliver(frame, 0, timestampSamples, State.STARTING);
+      deliver(frame, 0, timestampSamples, State.CATCHING_UP);
       return true;
     }
 

@@ -12,10 +12,11 @@ public sealed interface CarrierStream permits MediaStream, TapStream {
   /**
    * A piece of audio, of any length; valid until this returns.
    *
-   * @return for how much of the call's time it stands, in ns, with the silence that was made
-   *     because its timestamp left a gap
+   * @param sequence see {@link io.callrouter.spi.MediaEvents#onAudio}
+   * @return for how much of the call's time it stands, in ns, with the silence that was made since
+   *     the last one because timestamps left a gap
    */
-  long audio(Track track, byte[] audio, int offset, int length, long timestampMs);
+  long audio(Track track, long sequence, byte[] audio, int offset, int length, long timestampMs);
 
   /** A mark came back. */
   void mark(String name);

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * next one: carriers round their timestamps. What was left out is filled with silence up to a
  * second, what came before is dropped, and a wider jump either way begins a new row.
  *
- * <p>Used by the socket's reader only.
+ * <p>Used by one thread at a time, which {@link ReorderBuffer} sees to.
  */
 final class CarrierTimeline {
   /** Takes the frames. */
@@ -44,11 +44,13 @@ final class CarrierTimeline {
   }
 
   /**
-   * Takes a piece of any length whose first sample lies at that time since the stream's start.
+   * Takes a piece of any length whose first sample lies at that time since the stream's start. Half
+   * a sample at its end is left off, or all that follows would be noise.
    *
    * @return how many bytes of silence were put before it
    */
-  int take(byte[] audio, int offset, int length, long timestampMs) {
+  int take(byte[] audio, int offset, int pieceLength, long timestampMs) {
+    int length = pieceLength - pieceLength % format.bytesPerSample();
     int filled = 0;
     long startByte = timestampMs * format.bytesOf(1);
     long ahead = startByte - nextByte;

@@ -22,7 +22,7 @@ import java.util.Iterator;
  * never is.
  *
  * <p>Positions of the stream are those of the ledger, places are positions of the caller's audio;
- * both in bytes. Guarded by the lock of {@link Playback}.
+ * both in bytes, here of the format that is sent. Guarded by the lock of {@link Playback}.
  */
 final class HeardTrack {
   private static final int KEPT_MS = 3000;
@@ -52,12 +52,22 @@ final class HeardTrack {
   private final int shortestPauseBytes;
   private final long bytesPerSecond;
   private final byte silence;
+  private final int sampleRateHz;
+  private final AudioFormat callerFormat;
   private final Deque<Run> runs = new ArrayDeque<>();
   private long sent;
   private long laidUpTo = NOWHERE;
   private boolean cut;
 
-  HeardTrack(AudioFormat format) {
+  /**
+   * Nothing is laid down yet.
+   *
+   * @param format of what is sent
+   * @param callerFormat of what the caller says
+   */
+  HeardTrack(AudioFormat format, AudioFormat callerFormat) {
+    this.callerFormat = callerFormat;
+    sampleRateHz = format.sampleRateHz();
     ring = new byte[format.bytesOf(KEPT_MS)];
     frameBytes = format.bytesPerFrame();
     bytesPerSample = format.bytesPerSample();
@@ -103,14 +113,16 @@ final class HeardTrack {
   /**
    * Gives the frame at that place; places must not go back.
    *
+   * @param place in bytes of the caller's format, as the clock has it
    * @param heard up to where the stream was heard
    * @param lagNanos how far the carrier plays behind the clock
    */
-  void read(long from, byte[] frame, int offset, long heard, long lagNanos, CallerClock clock) {
+  void read(long place, byte[] frame, int offset, long heard, long lagNanos, CallerClock clock) {
+    long from = fromCallers(place);
     Arrays.fill(frame, offset, offset + frameBytes, silence);
     long to = from + frameBytes;
     for (Run run = runs.peek(); run != null; run = runs.peek()) {
-      place(run, from, clock.positionAt(run.startNanos + lagNanos));
+      place(run, from, fromCallers(clock.positionAt(run.startNanos + lagNanos)));
       if (run.place >= to) {
         return;
       }
@@ -125,6 +137,11 @@ final class HeardTrack {
       }
       runs.remove();
     }
+  }
+
+  private long fromCallers(long bytes) {
+    long samples = Math.floorDiv(bytes, callerFormat.bytesPerSample());
+    return Math.floorDiv(samples * sampleRateHz, callerFormat.sampleRateHz()) * bytesPerSample;
   }
 
   private long wholeSamples(long bytes) {

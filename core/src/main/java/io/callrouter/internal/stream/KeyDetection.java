@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A report and a tone of the same key are one press if the report comes within 2 s before the
  * tone begins or after it ends: some carriers report a key when it is pressed, others when it is
- * released. Presses are matched one by one, so that a key pressed twice counts twice. Used by the
- * socket's reader only; allocates for a press, never for a frame.
+ * released. Presses are matched one by one, so that a key pressed twice counts twice. Allocates for
+ * a press, never for a frame.
+ *
+ * <p>Frames come from one thread at a time, reports from the socket's reader, perhaps beside them.
  */
 final class KeyDetection {
   /** Takes the presses. */
@@ -51,8 +53,9 @@ final class KeyDetection {
   private final Resampler resampler;
   private final short[] decoded;
   private final short[] resampled;
-  private final Queue<Press> unmatched = new ArrayDeque<>();
-  private @Nullable Press lastTone; // if it is unmatched
+  private final Object lock = new Object();
+  private final Queue<Press> unmatched = new ArrayDeque<>(); // guarded by lock
+  private @Nullable Press lastTone; // if it is unmatched; guarded by lock
 
   KeyDetection(AudioFormat format, Timekeeper timekeeper, KeyConsumer keys) {
     this.format = format;
@@ -68,8 +71,16 @@ final class KeyDetection {
   void frame(byte[] audio, int offset) {
     int samples = format.encoding().decode(audio, offset, format.bytesPerFrame(), decoded, 0);
     detector.push(resampled, 0, resampler.process(decoded, 0, samples, resampled, 0));
-    if (lastTone != null && detector.isSounding()) {
-      lastTone.atNanos = timekeeper.nanoTime();
+    if (detector.isSounding()) {
+      sounds();
+    }
+  }
+
+  private void sounds() {
+    synchronized (lock) {
+      if (lastTone != null) {
+        lastTone.atNanos = timekeeper.nanoTime();
+      }
     }
   }
 
@@ -79,11 +90,22 @@ final class KeyDetection {
   }
 
   private void take(char key, boolean tone) {
+    boolean first;
+    synchronized (lock) {
+      first = isFirst(key, tone);
+    }
+    if (first) {
+      keys.onKey(key);
+    }
+  }
+
+  /** Whether a press was not told of yet; it is then noted, else forgotten. */
+  private boolean isFirst(char key, boolean tone) {
     long now = timekeeper.nanoTime();
     unmatched.removeIf(press -> now - press.atNanos > SAME_PRESS_NANOS);
     if (isKnown(key, tone)) {
       lastTone = tone ? null : lastTone;
-      return;
+      return false;
     }
     if (unmatched.size() == MOST_UNMATCHED) {
       unmatched.remove();
@@ -91,7 +113,7 @@ final class KeyDetection {
     Press press = new Press(key, tone, now);
     unmatched.add(press);
     lastTone = tone ? press : lastTone;
-    keys.onKey(key);
+    return true;
   }
 
   private boolean isKnown(char key, boolean tone) {

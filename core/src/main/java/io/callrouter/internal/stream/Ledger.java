@@ -1,6 +1,7 @@
 package io.callrouter.internal.stream;
 
 import io.callrouter.media.AudioFormat;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  * the lock of {@link Playback}.
  */
 final class Ledger {
-  /** Bytes sent of one item, up to a position. */
+  /** Bytes sent of one item, or of silence that is no item's, up to a position. */
   private static final class Span {
-    final Item item;
+    final @Nullable Item item;
     long end;
 
-    Span(Item item) {
+    Span(@Nullable Item item) {
       this.item = item;
     }
   }
 
   private static final int MARK_EVERY_MS = 200;
+  private static final long LOOK_NANOS = Duration.ofMillis(200).toNanos();
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final long bytesPerSecond;
@@ -91,6 +93,18 @@ final class Ledger {
 
   /** So many bytes of an item are being sent. */
   void send(Item item, int bytes, long now) {
+    extend(item, bytes, now);
+    item.endPosition = sent;
+    markWanted |= sent - marked >= bytesPerMark;
+    markEnd(item);
+  }
+
+  /** So many bytes of silence that belong to no item are being sent with the last item's. */
+  void sendSilence(int bytes, long now) {
+    extend(null, bytes, now);
+  }
+
+  private void extend(@Nullable Item item, int bytes, long now) {
     playedOutNanos = Math.max(playedOutNanos, now) + nanosOf(bytes);
     sent += bytes;
     Span span = spans.peekLast();
@@ -99,9 +113,6 @@ final class Ledger {
       spans.add(span);
     }
     span.end = sent;
-    item.endPosition = sent;
-    markWanted |= sent - marked >= bytesPerMark;
-    markEnd(item);
   }
 
   /** Wants a mark where an item ends that has been sent whole. */
@@ -133,9 +144,18 @@ final class Ledger {
     return marks.giveUpOverdue(now);
   }
 
-  /** When that would have to be done next, or null if no mark is outstanding. */
-  @Nullable Long patienceEndsNanos() {
-    return marks.patienceEndsNanos();
+  /**
+   * When that would have to be done next, or null if no mark is outstanding.
+   *
+   * @param exactly whether an item's end depends on it; if not, all streams look at the same times,
+   *     so that the timer is seldom woken for it
+   */
+  @Nullable Long patienceEndsNanos(boolean exactly) {
+    Long ends = marks.patienceEndsNanos();
+    if (ends == null || exactly) {
+      return ends;
+    }
+    return ends + Math.floorMod(-ends, LOOK_NANOS);
   }
 
   /** Whether an item was sent and heard to its end, as its last mark says. */
@@ -164,7 +184,9 @@ final class Ledger {
     while (heard < position) {
       Span span = spans.element();
       long upTo = Math.min(position, span.end);
-      span.item.heardBytes += upTo - heard;
+      if (span.item != null) {
+        span.item.heardBytes += upTo - heard;
+      }
       heard = upTo;
       // The last one stays, since more of its item is likely to follow.
       if (upTo == span.end && spans.size() > 1) {

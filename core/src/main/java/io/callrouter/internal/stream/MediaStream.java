@@ -58,6 +58,7 @@ public final class MediaStream implements CarrierStream {
 
   final String label;
   final AudioFormat carrierFormat;
+  final AudioFormat outboundFormat;
   final Timekeeper timekeeper;
   final Tally tally;
   final EndpointBounds bounds;
@@ -82,10 +83,13 @@ public final class MediaStream implements CarrierStream {
    * A stream without a peer; up to 2 s of audio is kept for the first one.
    *
    * @param label names the call in logs, such as {@code call 4f2a…}
+   * @param carrierFormat of what the caller says
+   * @param outboundFormat of what is sent to the carrier
    */
   public MediaStream(
       String label,
       AudioFormat carrierFormat,
+      AudioFormat outboundFormat,
       MediaWire wire,
       MediaSocket socket,
       Pacer pacer,
@@ -94,14 +98,15 @@ public final class MediaStream implements CarrierStream {
       Listener listener) {
     this.label = label;
     this.carrierFormat = carrierFormat;
+    this.outboundFormat = outboundFormat;
     this.timekeeper = timekeeper;
     this.listener = listener;
     this.notes = listener;
     this.tally = new Tally(label, timekeeper, listener);
     this.bounds = bounds;
-    this.callerAudio = new CallerAudio(carrierFormat, tally);
+    this.callerAudio = new CallerAudio(carrierFormat, timekeeper, tally);
     this.playback =
-        new Playback(label, carrierFormat, wire, socket, pacer, timekeeper, tally, listener);
+        new Playback(label, outboundFormat, wire, socket, pacer, timekeeper, tally, listener);
   }
 
   /**
@@ -141,7 +146,7 @@ public final class MediaStream implements CarrierStream {
       Taps listening = taps;
       if (listening == null) {
         listening = new Taps(this, playback::readHeard);
-        playback.trackHeard(true);
+        playback.trackHeard(new HeardTrack(outboundFormat, carrierFormat));
       }
       tapsOver = CompletableFuture.allOf(tapsOver, listening.use(wanted, context));
       if (taps == null) {
@@ -149,15 +154,17 @@ public final class MediaStream implements CarrierStream {
         taps = listening;
       } else if (wanted.isEmpty()) {
         callerAudio.tap(null);
-        playback.trackHeard(false);
+        playback.trackHeard(null);
         taps = null;
       }
     }
   }
 
   @Override
-  public long audio(Track track, byte[] audio, int offset, int length, long timestampMs) {
-    int silence = track == Track.INBOUND ? callerAudio.take(audio, offset, length, timestampMs) : 0;
+  public long audio(
+      Track track, long sequence, byte[] audio, int offset, int length, long timestampMs) {
+    int silence =
+        track == Track.INBOUND ? callerAudio.take(sequence, audio, offset, length, timestampMs) : 0;
     return (length + silence) * NANOS_PER_SECOND / carrierFormat.bytesOf(1000);
   }
 
@@ -218,6 +225,7 @@ public final class MediaStream implements CarrierStream {
       listeners = taps;
     }
     playback.close();
+    callerAudio.end();
     if (listeners != null) {
       listeners.end();
     }

@@ -70,12 +70,16 @@ final class Peer implements FrameSink {
     this.factory = factory;
     this.connect = connect;
     this.callbacks = new Callbacks(stream.timekeeper, this::giveUp);
-    this.ear = stream.callerAudio.attach(this);
+    this.ear = stream.callerAudio.attach(this, this::hearKept);
   }
 
   /** Has the endpoint made and started, and then lets the caller's audio in. */
   void begin() {
     callbacks.execute(stream.bounds.start(), this::start);
+    hearKept();
+  }
+
+  private void hearKept() {
     callbacks.execute(stream.bounds.end(), this::hear);
   }
 
@@ -293,7 +297,7 @@ final class Peer implements FrameSink {
     try {
       callbacks.enter("format or pace");
       AudioFormat format = made.format(stream.carrierFormat);
-      Bridge bridge = Bridge.between(stream.carrierFormat, format);
+      Bridge bridge = Bridge.between(stream.carrierFormat, format, stream.outboundFormat);
       PeerContext context =
           new PeerContext(this, stream, connect, format, made.pace(), bridge.toCarrier());
       part = new Part(made, context, bridge);

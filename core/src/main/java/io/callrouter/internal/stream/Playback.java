@@ -9,6 +9,7 @@ import io.callrouter.spi.MediaWire;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -114,10 +115,10 @@ final class Playback {
     }
   }
 
-  /** From now on what the caller hears is laid down for the taps, or no longer. */
-  void trackHeard(boolean on) {
+  /** From now on what the caller hears is laid down here for the taps; no longer if null. */
+  void trackHeard(@Nullable HeardTrack next) {
     synchronized (lock) {
-      track = on ? new HeardTrack(format) : null;
+      track = next;
     }
   }
 
@@ -155,8 +156,7 @@ final class Playback {
       }
       if (item.pace == Pace.AHEAD) {
         item.overflowed = true;
-        item.ended = true;
-        ledger.markEnd(item);
+        noMoreOf(item);
       }
     }
     if (item.pace == Pace.AHEAD) {
@@ -210,14 +210,19 @@ final class Playback {
   /** An item gets no more audio. */
   void end(Item item) {
     synchronized (lock) {
-      item.ended = true;
-      ledger.markEnd(item);
+      noMoreOf(item);
     }
     settle();
     flush();
   }
 
   Duration heard(Item item) {
+  private void noMoreOf(Item item) {
+    item.ended = true;
+    ledger.markEnd(item);
+    waitForMarks();
+  }
+
     synchronized (lock) {
       ledger.update(timekeeper.nanoTime());
       return items.heard(item);
@@ -346,11 +351,21 @@ final class Playback {
       item.startPosition = ledger.sent() - length;
       notes.sent(item, now, ledger.nanosOf(queue.bytes()), buffered);
     }
+    int sent = wire.playsWholeFramesOnly() ? fillUp(length, now) : length;
     if (track != null) {
-      long startNanos = now + ledger.bufferedNanos(now) - ledger.nanosOf(length);
-      track.sent(frame, length, ledger.sent(), startNanos);
+      long startNanos = now + ledger.bufferedNanos(now) - ledger.nanosOf(sent);
+      track.sent(frame, sent, ledger.sent(), startNanos);
     }
-    return length;
+    return sent;
+  }
+
+  /** Fills up with silence what is shorter than a frame. */
+  private int fillUp(int length, long now) {
+    if (length < frame.length) {
+      Arrays.fill(frame, length, frame.length, format.silence());
+      ledger.sendSilence(frame.length - length, now);
+    }
+    return frame.length;
   }
 
   /** When an item's next frame may go, given when it fits into the lead. */
@@ -362,7 +377,7 @@ final class Playback {
   }
 
   private void waitForMarks() {
-    Long patienceEnds = ledger.patienceEndsNanos();
+    Long patienceEnds = ledger.patienceEndsNanos(items.isEnding());
     if (patienceEnds != null && !closed) {
       seat.at(patienceEnds);
     }

@@ -5,7 +5,7 @@ package io.callrouter.internal.stream;
  *
  * @param earlyFramesDropped caller's frames that no endpoint took within 2 s
  * @param framesFilled frames of silence put where the carrier left audio out
- * @param lateFramesDropped pieces from the carrier that came twice or out of order
+ * @param lateFramesDropped pieces from the carrier that came twice or too late to be put in order
  * @param timestampJumps jumps of the carrier's timestamps that are too wide to fill
  * @param slowCallbacks calls of {@code onAudio} of over 5 ms
  * @param endpointsFailed times that an endpoint threw or could not be made

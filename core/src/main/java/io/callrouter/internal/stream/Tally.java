@@ -16,7 +16,7 @@ final class Tally {
   enum Event {
     EARLY_DROPPED("frames of the caller dropped, no endpoint took them within 2 s"),
     FILLED("frames of silence put where the carrier left audio out"),
-    LATE_DROPPED("pieces of the caller's audio dropped, they came twice or out of order"),
+    LATE_DROPPED("pieces of the caller's audio dropped, they came twice or too late"),
     JUMP("jumps in the carrier's timestamps"),
     SLOW_CALLBACK("calls of onAudio took over 5 ms"),
     ENDPOINT_FAILED("endpoints could not be made or threw"),

@@ -65,7 +65,7 @@ final class Tap {
     this.connect = connect;
     this.source = source;
     this.queue = new SerialExecutor(source.timekeeper().executor("tap"));
-    this.taken = new byte[2 * source.format().bytesPerFrame()];
+    this.taken = new byte[source.bytesPerPair()];
     this.pairs = new FrameRing(taken.length, QUEUED_FRAMES);
   }
 
@@ -124,7 +124,7 @@ final class Tap {
               made,
               new TapSideContext(connect, format, source),
               new FrameConverter(carrier, format),
-              new FrameConverter(carrier, format));
+              new FrameConverter(source.heardFormat(), format));
     } catch (Throwable cause) {
       failed("its factory or format", cause);
       return;
@@ -165,10 +165,14 @@ final class Tap {
 
   private void listen(AudioTap listener, TapSideContext context) throws Exception {
     Part to = Objects.requireNonNull(part);
-    int length = source.format().bytesPerFrame();
-    long timestamp = place / source.format().bytesPerSample();
+    AudioFormat format = source.format();
+    AudioFormat heardFormat = source.heardFormat();
+    int length = format.bytesPerFrame();
+    long timestamp = place / format.bytesPerSample();
+    long heardTimestamp = timestamp * heardFormat.sampleRateHz() / format.sampleRateHz();
     AudioFrame caller = to.caller().convert(taken, 0, length, timestamp);
-    AudioFrame heard = to.heard().convert(taken, length, length, timestamp);
+    AudioFrame heard =
+        to.heard().convert(taken, length, heardFormat.bytesPerFrame(), heardTimestamp);
     listener.onAudio(context, caller, heard);
   }
 

@@ -22,11 +22,9 @@ public final class TapStream implements CarrierStream {
   private static final int TRACKS = Track.values().length;
 
   private final TapSource source;
-  // Used by the socket's reader only.
-  private final CarrierTimeline inbound;
-  private final CarrierTimeline outbound;
+  private final Side inbound;
+  private final Side outbound;
   private final int frameBytes;
-  private long advanced; // by how many bytes the present piece has made the pairs longer
 
   private final Object lock = new Object();
   // All below is guarded by lock.
@@ -35,6 +33,7 @@ public final class TapStream implements CarrierStream {
   private @Nullable FrameRing early; // null once there is a tap
   private @Nullable Tap tap;
   private boolean over;
+  private long silenceBytes; // that was made of late, of the time that both tracks tell of
   private int earlyDropped;
   private int tapDropped;
 
@@ -46,15 +45,55 @@ public final class TapStream implements CarrierStream {
    */
   public TapStream(String label, AudioFormat format, Timekeeper timekeeper, Notes notes) {
     Tally tally = new Tally(label, timekeeper, notes);
-    source = new TapSource(label, format, timekeeper, tally, this::position);
-    inbound =
-        new CarrierTimeline(format, (a, at, time) -> frame(Track.INBOUND, a, at, time), tally);
-    outbound =
-        new CarrierTimeline(format, (a, at, time) -> frame(Track.OUTBOUND, a, at, time), tally);
+    source = new TapSource(label, format, format, timekeeper, tally, this::position);
+    inbound = new Side(Track.INBOUND);
+    outbound = new Side(Track.OUTBOUND);
     frameBytes = format.bytesPerFrame();
     pairs = new TrackPairs(format, this::give, tally);
     clock = new CallerClock(format, 0, timekeeper.nanoTime());
     early = new FrameRing(2 * frameBytes, KEPT_PAIRS);
+  }
+
+  /** One track, from the carrier's pieces to frames. */
+  private final class Side {
+    final ReorderBuffer order;
+    private final Track track;
+    private final CarrierTimeline timeline;
+    private long advanced; // by how many bytes a piece has made the pairs longer; guarded by lock
+
+    Side(Track track) {
+      this.track = track;
+      this.timeline = new CarrierTimeline(source.format(), this::onFrame, source.tally());
+      this.order =
+          new ReorderBuffer(source.format(), source.timekeeper(), source.tally(), this::onPiece);
+    }
+
+    private int onPiece(byte[] audio, int offset, int length, long timestampMs, boolean onReader) {
+      int filled = timeline.take(audio, offset, length, timestampMs);
+      synchronized (lock) {
+        long silence = advanced - length;
+        silenceBytes += silence < frameBytes ? 0 : silence;
+        advanced = 0;
+      }
+      return filled;
+    }
+
+    private void onFrame(byte[] audio, int offset, long timestampSamples) {
+      long now = source.timekeeper().nanoTime();
+      synchronized (lock) {
+        if (over) {
+          return;
+        }
+        long end = pairs.end();
+        long place = pairs.take(track, audio, offset, timestampSamples);
+        if (pairs.hasJumped()) {
+          clock = new CallerClock(source.format(), place, now);
+        }
+        clock.arrived(place, now);
+        advanced += pairs.end() - end;
+      }
+      countDropped();
+    }
   }
 
   /** Has the tap listen, from the first frame that is kept; once. */
@@ -72,12 +111,20 @@ public final class TapStream implements CarrierStream {
   }
 
   @Override
-  public long audio(Track track, byte[] audio, int offset, int length, long timestampMs) {
-    advanced = 0;
-    (track == Track.INBOUND ? inbound : outbound).take(audio, offset, length, timestampMs);
-    long silence = advanced - length;
+  public long audio(
+      Track track, long sequence, byte[] audio, int offset, int length, long timestampMs) {
+    Side side = track == Track.INBOUND ? inbound : outbound;
+    side.order.take(sequence, audio, offset, length, timestampMs);
     // Both tracks tell of the same time, but of silence only the one that comes first.
-    return nanosOf(length) / TRACKS + (silence < frameBytes ? 0 : nanosOf(silence));
+    return nanosOf(length) / TRACKS + nanosOf(takeSilence());
+  }
+
+  private long takeSilence() {
+    synchronized (lock) {
+      long silence = silenceBytes;
+      silenceBytes = 0;
+      return silence;
+    }
   }
 
   /** None come on such a stream. */
@@ -96,6 +143,8 @@ public final class TapStream implements CarrierStream {
 
   @Override
   public void end(String reason) {
+    inbound.order.end();
+    outbound.order.end();
     synchronized (lock) {
       if (over) {
         return;
@@ -119,23 +168,6 @@ public final class TapStream implements CarrierStream {
     synchronized (lock) {
       return tap == null ? CompletableFuture.completedFuture(null) : tap.over();
     }
-  }
-
-  private void frame(Track track, byte[] audio, int offset, long timestampSamples) {
-    long now = source.timekeeper().nanoTime();
-    synchronized (lock) {
-      if (over) {
-        return;
-      }
-      long end = pairs.end();
-      long place = pairs.take(track, audio, offset, timestampSamples);
-      if (pairs.hasJumped()) {
-        clock = new CallerClock(source.format(), place, now);
-      }
-      clock.arrived(place, now);
-      advanced += pairs.end() - end;
-    }
-    countDropped();
   }
 
   /** Under the lock, as all that the pairs do. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Only before the first of them, and where the carrier's timestamps jump, does the router's clock
  * say how long the silence is.
  *
- * <p>Frames come on the socket's reader, which is held up by copies only.
+ * <p>Frames come on the socket's reader or the timer, which are held up by copies only.
  */
 final class Taps {
   /** Says what the caller heard. */
@@ -57,7 +57,13 @@ final class Taps {
   Taps(MediaStream stream, Heard heard) {
     AudioFormat format = stream.carrierFormat;
     this.source =
-        new TapSource(stream.label, format, stream.timekeeper, stream.tally, this::position);
+        new TapSource(
+            stream.label,
+            format,
+            stream.outboundFormat,
+            stream.timekeeper,
+            stream.tally,
+            this::position);
     this.heard = heard;
     frameBytes = format.bytesPerFrame();
     samplesPerFrame = frameBytes / format.bytesPerSample();
@@ -65,7 +71,7 @@ final class Taps {
     Arrays.fill(silence, format.silence());
     clock = new CallerClock(format, 0, stream.timekeeper.nanoTime());
     waiting = new FrameRing(frameBytes, DELAY_FRAMES);
-    pair = new byte[2 * frameBytes];
+    pair = new byte[source.bytesPerPair()];
   }
 
   /** From now on these listen: those that do already go on, others begin or end. */

@@ -52,6 +52,7 @@ class AllocationTest {
           new MediaStream(
               "call",
               AudioFormat.PCMU,
+              AudioFormat.PCMU,
               carrier,
               carrier,
               pacer,
@@ -69,7 +70,7 @@ class AllocationTest {
       long allocated = 0;
       for (int i = 0; i < FRAMES; i++) {
         long before = threads.getCurrentThreadAllocatedBytes();
-        stream.audio(Track.INBOUND, frame, 0, frame.length, 20L * i);
+        stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, frame, 0, frame.length, 20L * i);
         // A frame in ten brings a mark with it, which is a name and an entry.
         boolean counts = i > FRAMES / 2 && carrier.mark == null;
         allocated += counts ? threads.getCurrentThreadAllocatedBytes() - before : 0;
@@ -103,8 +104,8 @@ class AllocationTest {
       long allocated = 0;
       for (int i = 0; i < FRAMES; i++) {
         long before = threads.getCurrentThreadAllocatedBytes();
-        stream.audio(Track.INBOUND, frame, 0, frame.length, 20L * i);
-        stream.audio(Track.OUTBOUND, frame, 0, frame.length, 20L * i);
+        stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, frame, 0, frame.length, 20L * i);
+        stream.audio(Track.OUTBOUND, MediaEvents.IN_ORDER, frame, 0, frame.length, 20L * i);
         allocated += i > FRAMES / 2 ? threads.getCurrentThreadAllocatedBytes() - before : 0;
         time.advance(Duration.ofMillis(20));
       }

@@ -9,6 +9,7 @@ import io.callrouter.media.AudioFormat;
 import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.PlayItem;
+import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.Track;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ class BridgeTest {
 
   @Test
   void equalFormatsPassThroughAsTheyAre() {
-    Bridge bridge = Bridge.between(AudioFormat.PCMU, AudioFormat.PCMU);
+    Bridge bridge = Bridge.between(AudioFormat.PCMU, AudioFormat.PCMU, AudioFormat.PCMU);
     byte[] audio = new byte[400];
     AudioFrame heard = bridge.toEndpoint().convert(audio, 80, 160, 320);
 
@@ -51,24 +52,51 @@ class BridgeTest {
   @ParameterizedTest
   @MethodSource("pairs")
   void aToneSurvivesBothWays(AudioFormat carrier, AudioFormat endpoint) {
-    try (StreamFixture call = new StreamFixture(carrier)) {
+    assertToneSurvives(carrier, endpoint, carrier, 0.02);
+  }
+
+  static Stream<AudioFormat[]> triples() {
+    return pairs()
+        .flatMap(
+            pair ->
+                Stream.of(AudioFormat.PCMU, AudioFormat.PCMA, AudioFormat.l16(8000))
+                    .filter(outbound -> !outbound.equals(pair[0]))
+                    .map(outbound -> new AudioFormat[] {pair[0], pair[1], outbound}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("triples")
+  void aToneSurvivesWhereTheCarrierTakesAnotherFormatThanItSends(
+      AudioFormat carrier, AudioFormat endpoint, AudioFormat outbound) {
+    // Two laws of G.711 one after the other round the same samples twice.
+    assertToneSurvives(carrier, endpoint, outbound, 0.03);
+  }
+
+  private static void assertToneSurvives(
+      AudioFormat carrier, AudioFormat endpoint, AudioFormat outbound, double tolerance) {
+    try (StreamFixture call = new StreamFixture(carrier, outbound)) {
       // Echoes in its own format, so that a tone goes through both directions.
       call.connect(new ConvertedEcho(endpoint));
       int frames = 100;
       byte[] said = tone(carrier, 20 * frames);
       for (int i = 0; i < frames; i++) {
         call.stream.audio(
-            Track.INBOUND, said, i * carrier.bytesPerFrame(), carrier.bytesPerFrame(), 20L * i);
+            Track.INBOUND,
+            MediaEvents.IN_ORDER,
+            said,
+            i * carrier.bytesPerFrame(),
+            carrier.bytesPerFrame(),
+            20L * i);
         call.advanceMs(20);
       }
       call.advanceMs(500);
 
       byte[] heard = call.carrier.heard();
-      assertEquals(said.length, heard.length);
-      short[] samples = decode(carrier, heard);
-      int settled = carrier.sampleRateHz() / 10;
-      double[] fit = fit(samples, settled, carrier.sampleRateHz());
-      assertEquals(AMPLITUDE, fit[0], AMPLITUDE * 0.02);
+      assertEquals(outbound.bytesOf(20 * frames), heard.length);
+      short[] samples = decode(outbound, heard);
+      int settled = outbound.sampleRateHz() / 10;
+      double[] fit = fit(samples, settled, outbound.sampleRateHz());
+      assertEquals(AMPLITUDE, fit[0], AMPLITUDE * tolerance);
       double signalToNoiseDb = 20 * Math.log10(fit[0] / Math.sqrt(2) / fit[1]);
       assertTrue(signalToNoiseDb > 30, () -> signalToNoiseDb + " dB");
     }

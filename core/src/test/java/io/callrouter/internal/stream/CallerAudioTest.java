@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.Track;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ class CallerAudioTest {
     byte[] said = call.noise(new Random(1), 400);
     int at = 0;
     for (int length : new int[] {1, 159, 7, 480, 1000, 1553}) {
-      call.stream.audio(Track.INBOUND, said, at, length, at / 8);
+      call.stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, said, at, length, at / 8);
       at += length;
     }
 
@@ -71,7 +72,7 @@ class CallerAudioTest {
     say(1, 0);
     say(2, 20);
     byte[] piece = join(call.frame(2), call.frame(3));
-    call.stream.audio(Track.INBOUND, piece, 0, piece.length, 20);
+    call.stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, piece, 0, piece.length, 20);
 
     assertArrayEquals(
         join(call.frame(1), call.frame(2), call.frame(3)), endpoint.heard.toByteArray());
@@ -108,7 +109,7 @@ class CallerAudioTest {
   @Test
   void whatWasHalfAFrameBeforeAJumpIsForgotten() {
     call.connect(endpoint);
-    call.stream.audio(Track.INBOUND, call.frame(1), 0, 100, 0);
+    call.stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, call.frame(1), 0, 100, 0);
     say(2, 5_000);
 
     assertArrayEquals(call.frame(2), endpoint.heard.toByteArray());
@@ -117,7 +118,7 @@ class CallerAudioTest {
 
   @Test
   void aCloseWhileAFrameIsDeliveredComesToRestAfterIt() {
-    CallerAudio audio = new CallerAudio(call.format, call.stream.tally);
+    CallerAudio audio = new CallerAudio(call.format, call.time, call.stream.tally);
     List<String> order = new ArrayList<>();
     AtomicReference<CallerAudio.Ear> ear = new AtomicReference<>();
     ear.set(
@@ -126,31 +127,35 @@ class CallerAudioTest {
               order.add("frame");
               ear.get().close(() -> order.add("quiet"));
               order.add("back");
-            }));
-    audio.take(call.frame(1), 0, 160, 0);
-    audio.take(call.frame(2), 0, 160, 20);
+            },
+            () -> {}));
+    audio.take(MediaEvents.IN_ORDER, call.frame(1), 0, 160, 0);
+    audio.take(MediaEvents.IN_ORDER, call.frame(2), 0, 160, 20);
     ear.get().open();
-    audio.take(call.frame(3), 0, 160, 40);
+    audio.take(MediaEvents.IN_ORDER, call.frame(3), 0, 160, 40);
     assertEquals(List.of("frame", "back", "quiet"), order);
 
-    audio.attach((bytes, offset, timestampSamples) -> order.add("next " + bytes[offset])).open();
+    audio
+        .attach((bytes, offset, timestampSamples) -> order.add("next " + bytes[offset]), () -> {})
+        .open();
     assertEquals(List.of("next 2", "next 3"), order.subList(3, 5));
   }
 
   @Test
   void whatTheReaderBringsWhileKeptFramesAreDeliveredComesAfterThem() {
-    CallerAudio audio = new CallerAudio(call.format, call.stream.tally);
+    CallerAudio audio = new CallerAudio(call.format, call.time, call.stream.tally);
     List<Byte> order = new ArrayList<>();
     CallerAudio.Ear ear =
         audio.attach(
             (bytes, offset, timestampSamples) -> {
               order.add(bytes[offset]);
               if (bytes[offset] == 1) {
-                audio.take(call.frame(3), 0, 160, 40);
+                audio.take(MediaEvents.IN_ORDER, call.frame(3), 0, 160, 40);
               }
-            });
-    audio.take(call.frame(1), 0, 160, 0);
-    audio.take(call.frame(2), 0, 160, 20);
+            },
+            () -> {});
+    audio.take(MediaEvents.IN_ORDER, call.frame(1), 0, 160, 0);
+    audio.take(MediaEvents.IN_ORDER, call.frame(2), 0, 160, 20);
     ear.open();
 
     assertEquals(List.of((byte) 1, (byte) 2, (byte) 3), order);
@@ -185,7 +190,7 @@ class CallerAudioTest {
 
   private void say(int value, long timestampMs) {
     byte[] frame = call.frame(value);
-    call.stream.audio(Track.INBOUND, frame, 0, frame.length, timestampMs);
+    call.stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, frame, 0, frame.length, timestampMs);
   }
 
   private static byte[] join(byte[]... pieces) {

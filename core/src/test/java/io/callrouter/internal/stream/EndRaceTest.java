@@ -9,6 +9,7 @@ import io.callrouter.media.AudioFormat;
 import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.PlayItem;
+import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.Track;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.MediaSocket;
@@ -93,6 +94,7 @@ class EndRaceTest {
         new MediaStream(
             "race " + round,
             AudioFormat.PCMU,
+            AudioFormat.PCMU,
             new FakeCarrier(AudioFormat.PCMU, time),
             new CountingSocket(sending, overlaps),
             pacer,
@@ -129,7 +131,7 @@ class EndRaceTest {
     byte[] frame = new byte[160];
     int after = 0;
     for (long i = 0; after < 20; i++) {
-      stream.audio(Track.INBOUND, frame, 0, frame.length, 20 * i);
+      stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, frame, 0, frame.length, 20 * i);
       after += ended.isDone() ? 1 : 0;
     }
   }

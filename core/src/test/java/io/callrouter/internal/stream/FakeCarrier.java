@@ -62,6 +62,9 @@ public final class FakeCarrier implements MediaSocket, MediaWire {
   /** How long the carrier holds audio back before it plays it. */
   public Duration playDelay = Duration.ZERO;
 
+  /** Whether it plays no piece shorter than 20 ms. */
+  public boolean playsWholeFramesOnly;
+
   /** Gets the marks that come back. */
   public Consumer<String> markListener = name -> {};
 
@@ -205,6 +208,11 @@ public final class FakeCarrier implements MediaSocket, MediaWire {
   }
 
   @Override
+  public boolean playsWholeFramesOnly() {
+    return playsWholeFramesOnly;
+  }
+
+  @Override
   public String mark(String name) {
     return "mark " + name;
   }
@@ -230,6 +238,9 @@ public final class FakeCarrier implements MediaSocket, MediaWire {
   }
 
   private void play(byte[] audio) {
+    if (playsWholeFramesOnly && audio.length < format.bytesPerFrame()) {
+      return;
+    }
     long now = timekeeper.nanoTime();
     long start = playedOut > now ? playedOut : now + playDelay.toNanos();
     played.add(new Played(audio, start));

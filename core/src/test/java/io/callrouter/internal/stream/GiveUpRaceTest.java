@@ -7,6 +7,7 @@ import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
+import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.Track;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
@@ -126,6 +127,7 @@ class GiveUpRaceTest {
         new MediaStream(
             where,
             AudioFormat.PCMU,
+            AudioFormat.PCMU,
             carrier,
             carrier,
             pacer,
@@ -166,7 +168,7 @@ class GiveUpRaceTest {
   private static void read(MediaStream stream, CompletableFuture<Void> over) {
     byte[] frame = new byte[160];
     for (long i = 0; !over.isDone(); i++) {
-      stream.audio(Track.INBOUND, frame, 0, frame.length, 20 * i);
+      stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, frame, 0, frame.length, 20 * i);
       if (i % 16 == 0) {
         stream.digit('1');
       }

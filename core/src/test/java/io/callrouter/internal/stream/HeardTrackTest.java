@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,24 +32,51 @@ class HeardTrackTest {
     return IntStream.range(0, 100);
   }
 
+  static IntStream fewSeeds() {
+    return IntStream.range(200, 220);
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void whereMarksComeAtOnceTheTrackIsWhatTheCarrierPlayed(int seed) {
     try (StreamFixture call = new StreamFixture()) {
-      talk(call, new Random(seed));
+      assertLaidAsPlayed(call, seed);
+    }
+  }
 
-      byte[] track = tap.heard.toByteArray();
-      List<Piece> laid = pieces(track);
-      List<Piece> played = pieces(call.carrier.heardTrack(track.length));
-      String seen = "seed %d: laid %s, played %s".formatted(seed, laid, played);
-      assertTrue(played.size() > 1, seen);
-      assertEquals(played.size(), laid.size(), seen);
-      for (int i = 0; i < played.size(); i++) {
-        assertEquals(played.get(i).item, laid.get(i).item, seen);
-        assertEquals(played.get(i).length, laid.get(i).length, seen);
-        assertEquals(
-            played.get(i).place, laid.get(i).place, SHORTEST_PAUSE_MS * BYTES_PER_MS, seen);
-      }
+  @ParameterizedTest
+  @MethodSource("fewSeeds")
+  void soItIsWhereTheCarrierSendsInAnotherFormat(int seed) {
+    AudioFormat said = seed % 2 == 0 ? AudioFormat.l16(16000) : AudioFormat.PCMA;
+    tap.format = Optional.of(AudioFormat.PCMU);
+    endpoint.format = Optional.of(AudioFormat.PCMU);
+    try (StreamFixture call = new StreamFixture(said, AudioFormat.PCMU)) {
+      assertLaidAsPlayed(call, seed);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("fewSeeds")
+  void soItIsWhereTheCarrierPlaysWholeFramesOnly(int seed) {
+    try (StreamFixture call = new StreamFixture()) {
+      call.carrier.playsWholeFramesOnly = true;
+      assertLaidAsPlayed(call, seed);
+    }
+  }
+
+  private void assertLaidAsPlayed(StreamFixture call, int seed) {
+    talk(call, new Random(seed));
+
+    byte[] track = tap.heard.toByteArray();
+    List<Piece> laid = pieces(track);
+    List<Piece> played = pieces(call.carrier.heardTrack(track.length));
+    String seen = "seed %d: laid %s, played %s".formatted(seed, laid, played);
+    assertTrue(played.size() > 1, seen);
+    assertEquals(played.size(), laid.size(), seen);
+    for (int i = 0; i < played.size(); i++) {
+      assertEquals(played.get(i).item, laid.get(i).item, seen);
+      assertEquals(played.get(i).length, laid.get(i).length, seen);
+      assertEquals(played.get(i).place, laid.get(i).place, SHORTEST_PAUSE_MS * BYTES_PER_MS, seen);
     }
   }
 
@@ -146,7 +174,7 @@ class HeardTrackTest {
   @Test
   void anHourKeepsItsPlaceAlthoughTheCarriersClockIsSlower() {
     AudioFormat format = AudioFormat.PCMU;
-    HeardTrack track = new HeardTrack(format);
+    HeardTrack track = new HeardTrack(format, format);
     CallerClock clock = new CallerClock(format, 0, 0);
     byte[] frame = new byte[format.bytesPerFrame()];
     byte[] tick = new byte[format.bytesPerFrame()];

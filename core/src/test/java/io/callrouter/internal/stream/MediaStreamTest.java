@@ -348,6 +348,7 @@ class MediaStreamTest {
         new MediaStream(
             "call chain",
             call.format,
+            call.format,
             carrier,
             carrier,
             pacer,

@@ -184,6 +184,7 @@ class PacingTest {
           new MediaStream(
               "two",
               call.format,
+              call.format,
               carrier,
               carrier,
               pacer,

@@ -6,6 +6,7 @@ import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
+import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.Track;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
@@ -39,7 +40,7 @@ public final class StreamFixture implements AutoCloseable {
   /** Time. */
   public final ManualTimekeeper time = Timekeeper.manual();
 
-  /** The carrier's format. */
+  /** The format of what the caller says. */
   public final AudioFormat format;
 
   /** The other side. */
@@ -62,13 +63,26 @@ public final class StreamFixture implements AutoCloseable {
     this(AudioFormat.PCMU);
   }
 
-  /** A stream. */
+  /** A stream of one format both ways. */
   public StreamFixture(AudioFormat format) {
+    this(format, format);
+  }
+
+  /** A stream of a format each way. */
+  public StreamFixture(AudioFormat format, AudioFormat outboundFormat) {
     this.format = format;
-    carrier = new FakeCarrier(format, time);
+    carrier = new FakeCarrier(outboundFormat, time);
     stream =
         new MediaStream(
-            "call test", format, carrier, carrier, pacer, time, BOUNDS, this::onPeerEnded);
+            "call test",
+            format,
+            outboundFormat,
+            carrier,
+            carrier,
+            pacer,
+            time,
+            BOUNDS,
+            this::onPeerEnded);
     carrier.markListener = stream::mark;
   }
 
@@ -100,7 +114,7 @@ public final class StreamFixture implements AutoCloseable {
 
   /** The caller says this, which follows what he said before; time stays. */
   public void say(byte[] audio) {
-    stream.audio(Track.INBOUND, audio, 0, audio.length, saidMs);
+    stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, audio, 0, audio.length, saidMs);
     saidMs += audio.length / format.bytesOf(1);
   }
 

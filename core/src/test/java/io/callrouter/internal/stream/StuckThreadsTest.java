@@ -102,6 +102,7 @@ class StuckThreadsTest {
     new MediaStream(
             "call stuck",
             AudioFormat.PCMU,
+            AudioFormat.PCMU,
             carrier,
             carrier,
             pacer,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.TapFactory;
+import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.Track;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
@@ -53,7 +54,7 @@ class TapStreamTest {
   private void bring(Track track, int value, long timestampMs, int bytes) {
     byte[] audio = new byte[bytes];
     Arrays.fill(audio, (byte) value);
-    stream.audio(track, audio, 0, bytes, timestampMs);
+    stream.audio(track, MediaEvents.IN_ORDER, audio, 0, bytes, timestampMs);
   }
 
   /** Both say a frame at that time, the caller's numbered from 1, the other's from 101. */
@@ -262,8 +263,10 @@ class TapStreamTest {
 
   @Test
   void bothTracksTogetherComeAtThePaceOfOneCall() {
-    assertEquals(10_000_000, stream.audio(Track.INBOUND, new byte[160], 0, 160, 0));
-    assertEquals(10_000_000, stream.audio(Track.OUTBOUND, new byte[160], 0, 160, 0));
+    assertEquals(
+        10_000_000, stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, new byte[160], 0, 160, 0));
+    assertEquals(
+        10_000_000, stream.audio(Track.OUTBOUND, MediaEvents.IN_ORDER, new byte[160], 0, 160, 0));
     assertFalse(stream.isStuck());
   }
 
@@ -271,11 +274,17 @@ class TapStreamTest {
   void silenceThatIsMadeForAGapCountsOnce() {
     bringBoth(0, 0);
 
-    assertEquals(510_000_000, stream.audio(Track.INBOUND, new byte[160], 0, 160, 520));
-    assertEquals(10_000_000, stream.audio(Track.OUTBOUND, new byte[160], 0, 160, 520));
-    assertEquals(10_000_000, stream.audio(Track.OUTBOUND, new byte[160], 0, 160, 540));
-    assertEquals(5_000_000, stream.audio(Track.INBOUND, new byte[80], 0, 80, 540));
-    assertEquals(3_010_000_000L, stream.audio(Track.INBOUND, new byte[160], 0, 160, 9000));
+    assertEquals(
+        510_000_000, stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, new byte[160], 0, 160, 520));
+    assertEquals(
+        10_000_000, stream.audio(Track.OUTBOUND, MediaEvents.IN_ORDER, new byte[160], 0, 160, 520));
+    assertEquals(
+        10_000_000, stream.audio(Track.OUTBOUND, MediaEvents.IN_ORDER, new byte[160], 0, 160, 540));
+    assertEquals(
+        5_000_000, stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, new byte[80], 0, 80, 540));
+    assertEquals(
+        3_010_000_000L,
+        stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, new byte[160], 0, 160, 9000));
   }
 
   /** There may be no audio before a call is answered. */

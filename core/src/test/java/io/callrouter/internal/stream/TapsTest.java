@@ -9,6 +9,7 @@ import io.callrouter.media.AudioFormat;
 import io.callrouter.media.Pace;
 import io.callrouter.media.PlayItem;
 import io.callrouter.media.TapFactory;
+import io.callrouter.spi.MediaEvents;
 import io.callrouter.spi.Track;
 import java.time.Duration;
 import java.util.Arrays;
@@ -342,7 +343,8 @@ class TapsTest {
     // What the carrier says is another matter.
     for (int i = 0; i < 50; i++) {
       call.advanceMs(20);
-      call.stream.audio(Track.INBOUND, call.frame(9), 0, 160, 3_600_000 + 20L * i);
+      call.stream.audio(
+          Track.INBOUND, MediaEvents.IN_ORDER, call.frame(9), 0, 160, 3_600_000 + 20L * i);
     }
     end();
 

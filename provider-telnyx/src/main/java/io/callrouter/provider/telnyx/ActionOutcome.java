@@ -19,12 +19,12 @@ final class ActionOutcome {
 
   /** The end of a text or a file. */
   static ActionEnded ofPlayback(WebhookEvent event) {
-    String status = event.text(STATUS);
+    String status = event.brief(STATUS);
     return switch (status) {
       case "", "completed" -> new ActionEnded(Outcome.done(), false);
       case HUNG_UP -> new ActionEnded(Outcome.failed("the caller hung up"), true);
       default ->
-          new ActionEnded(Outcome.failed(reason(status, event.text("status_detail"))), false);
+          new ActionEnded(Outcome.failed(reason(status, event.brief("status_detail"))), false);
     };
   }
 
@@ -34,7 +34,7 @@ final class ActionOutcome {
    */
   static ActionEnded ofGather(WebhookEvent event) {
     String digits = event.text("digits");
-    String status = event.text(STATUS);
+    String status = event.brief(STATUS);
     return switch (status) {
       case "", "valid", "timeout", "invalid" -> new ActionEnded(Outcome.digits(digits), false);
       case HUNG_UP -> new ActionEnded(broken("the caller hung up", digits), true);
@@ -64,7 +64,7 @@ final class ActionOutcome {
 
   /** A recording that Telnyx could not make or keep. */
   static ActionEnded ofRecordingError(WebhookEvent event) {
-    return new ActionEnded(Outcome.failed(reason("recording error", event.text("reason"))), false);
+    return new ActionEnded(Outcome.failed(reason("recording error", event.brief("reason"))), false);
   }
 
   /** The end of the leg that Telnyx dialled to hand a call over. */
@@ -80,7 +80,7 @@ final class ActionOutcome {
     }
     Kind kind = transferred(cause);
     String reason =
-        kind == Kind.FAILED ? reason("transfer failed", hangup.text("hangup_cause")) : "";
+        kind == Kind.FAILED ? reason("transfer failed", hangup.brief("hangup_cause")) : "";
     return new ActionEnded(new Outcome(kind, reason, "", null, null, details), false);
   }
 
@@ -103,7 +103,7 @@ final class ActionOutcome {
   /** A media stream that could not be opened. */
   static ActionEnded ofFailedStream(WebhookEvent event) {
     return new ActionEnded(
-        Outcome.failed(reason("media stream not opened", event.text("failure_reason"))), false);
+        Outcome.failed(reason("media stream not opened", event.brief("failure_reason"))), false);
   }
 
   private static String reason(String status, String detail) {

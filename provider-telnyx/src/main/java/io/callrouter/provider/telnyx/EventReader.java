@@ -134,7 +134,7 @@ final class EventReader {
     Integer sipStatus = HangupCause.sipStatus(event);
     return new CarrierEvent.Ended(
         HangupCause.of(event),
-        event.text("hangup_cause"),
+        event.brief("hangup_cause"),
         sipStatus,
         end == null ? event.at() : end,
         null);
@@ -189,7 +189,7 @@ final class EventReader {
     Map<String, String> details = new LinkedHashMap<>();
     for (String name : TOLD) {
       if (!event.text(name).isEmpty()) {
-        details.put(name, event.text(name));
+        details.put(name, event.brief(name));
       }
     }
     return List.of(new CarrierEvent.Custom(Addresses.TYPE + ":" + event.type(), details));

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>A request is tried again when it certainly was not sent, and when Telnyx says that it took no
  * effect (429, 5xx). When its outcome is unknown (no answer, half of one, a gateway's) it is tried
  * again only if it carries a command id: Telnyx passes over an id that it has seen in the last 60
- * s, and all tries together take no longer than {@link #LIMIT}, which is well within. What is still
- * unknown then is never repeated. Used by several threads at once; blocks.
+ * s, and all tries together take no longer than {@link TelnyxOptions#commandTimeout}, which is
+ * within. What is still unknown then is never repeated. Used by several threads at once; blocks.
  *
  * @see <a
  *     href="https://developers.telnyx.com/docs/voice/programmable-voice/command-retries">Command
@@ -32,10 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TelnyxClient {
   /** For one try. Telnyx answers in far less than a second; a caller hears silence meanwhile. */
-  static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(5);
-
-  /** For all tries of a request with the waits between them. */
-  static final Duration LIMIT = Duration.ofSeconds(20);
+  static final Duration EXCHANGE_LIMIT = Duration.ofSeconds(3);
 
   static final int MOST_TRIES = 5;
 
@@ -48,6 +45,7 @@ final class TelnyxClient {
   private final CarrierHttp http;
   private final String apiUrl;
   private final Map<String, String> headers;
+  private final Duration limit;
   private final Timekeeper timekeeper;
   private final Backoff backoff;
 
@@ -64,6 +62,7 @@ final class TelnyxClient {
             "application/json",
             "User-Agent",
             "callrouter-provider-telnyx");
+    this.limit = options.commandTimeout();
     this.timekeeper = timekeeper;
     this.backoff = backoff;
   }
@@ -105,9 +104,9 @@ final class TelnyxClient {
     return taken(request, result, 1);
   }
 
-  private TryResult tryOnce(TelnyxRequest request, Duration limit) {
+  private TryResult tryOnce(TelnyxRequest request, Duration timeout) {
     try {
-      Answer answer = http.send(toHttp(request), limit);
+      Answer answer = http.send(toHttp(request), timeout);
       if (answer.status() / 100 != 2) {
         Duration wait = RetryAfter.of(answer, timekeeper.now());
         return TryResult.ofError(request, answer, wait);
@@ -121,9 +120,9 @@ final class TelnyxClient {
   private static TryResult read(TelnyxRequest request, Answer answer) {
     try {
       JsonNode json = JSON.readTree(answer.body());
-      return json.isObject() ? new TryResult.Taken(json) : TryResult.ofGarbage(request, null);
+      return json.isObject() ? new TryResult.Taken(json) : TryResult.ofGarbage(request);
     } catch (IOException e) {
-      return TryResult.ofGarbage(request, e);
+      return TryResult.ofGarbage(request);
     }
   }
 
@@ -152,7 +151,7 @@ final class TelnyxClient {
   }
 
   private Duration left(long begun) {
-    return LIMIT.minusNanos(timekeeper.nanoTime() - begun);
+    return limit.minusNanos(timekeeper.nanoTime() - begun);
   }
 
   /** Whether the thread was left in peace. */

@@ -5,12 +5,12 @@ import io.callrouter.media.AudioFormat;
 import java.net.URI;
 import java.nio.ByteOrder;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +29,14 @@ public final class TelnyxOptions {
   static final String L16_BYTE_ORDER = "TELNYX_L16_BYTE_ORDER";
   static final String SPEAK_VOICE = "TELNYX_SPEAK_VOICE";
   static final String SPEAK_LANGUAGE = "TELNYX_SPEAK_LANGUAGE";
+  static final String COMMAND_TIMEOUT = "TELNYX_COMMAND_TIMEOUT_SECONDS";
   static final String PUBLIC_URL = "PUBLIC_URL";
   static final String PUBLIC_MEDIA_URL = "PUBLIC_MEDIA_URL";
+
+  static final Duration LEAST_COMMAND_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Telnyx passes over a repeated command for 60 s, so no try may come near that. */
+  static final Duration MOST_COMMAND_TIMEOUT = Duration.ofSeconds(50);
 
   private static final Map<String, AudioFormat> CODECS =
       Map.of(
@@ -54,6 +60,7 @@ public final class TelnyxOptions {
   private final ByteOrder l16ByteOrder;
   private final String voice;
   private final String language;
+  private final Duration commandTimeout;
   private final boolean insecureWebhooks;
 
   private TelnyxOptions(Builder builder) {
@@ -73,6 +80,7 @@ public final class TelnyxOptions {
     this.l16ByteOrder = builder.l16ByteOrder;
     this.voice = builder.voice;
     this.language = builder.language;
+    this.commandTimeout = builder.commandTimeout;
     this.insecureWebhooks = builder.insecureWebhooks;
   }
 
@@ -126,6 +134,11 @@ public final class TelnyxOptions {
     return language;
   }
 
+  /** How long a command may take, with all its tries. */
+  public Duration commandTimeout() {
+    return commandTimeout;
+  }
+
   /** Whether requests are let in without a look at their signature. */
   public boolean insecureWebhooks() {
     return insecureWebhooks;
@@ -161,7 +174,6 @@ public final class TelnyxOptions {
     private static final Pattern CONNECTION = Pattern.compile("[0-9]{1,32}");
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
     private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,200}");
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private String apiKey = "";
     private List<String> publicKeys = List.of();
@@ -174,6 +186,7 @@ public final class TelnyxOptions {
     private ByteOrder l16ByteOrder = ByteOrder.LITTLE_ENDIAN;
     private String voice = "female";
     private String language = "en-US";
+    private Duration commandTimeout = Duration.ofSeconds(20);
     private boolean insecureWebhooks;
 
     private Builder() {}
@@ -263,6 +276,15 @@ public final class TelnyxOptions {
     }
 
     /**
+     * How long a command may take, with all its tries and the waits between them: from 1 to 50 s,
+     * by default 20 s. A single try has 3 s of it.
+     */
+    public Builder commandTimeout(Duration longest) {
+      this.commandTimeout = longest;
+      return this;
+    }
+
+    /**
      * Whether to let requests in without a look at their signature, and {@code http} and {@code ws}
      * addresses with them: for trials on one's own machine, never on a public address.
      */
@@ -294,12 +316,12 @@ public final class TelnyxOptions {
       if (publicUrl.isEmpty()) {
         faults.put(PUBLIC_URL, "is missing: it is the https address that Telnyx reaches");
       }
-      checkUrl(PUBLIC_URL, publicUrl, "https", insecureWebhooks, faults);
-      checkUrl(PUBLIC_MEDIA_URL, mediaUrl, "wss", insecureWebhooks, faults);
+      UrlFaults.check(PUBLIC_URL, publicUrl, "https", insecureWebhooks, faults);
+      UrlFaults.check(PUBLIC_MEDIA_URL, mediaUrl, "wss", insecureWebhooks, faults);
       if (apiUrl.isEmpty()) {
         faults.put(API_URL, "must not be empty");
       }
-      checkUrl(API_URL, apiUrl, "https", isLoopback(apiUrl), faults);
+      UrlFaults.check(API_URL, apiUrl, "https", UrlFaults.isLoopback(apiUrl), faults);
       if (!webhookPath.isEmpty() && !PATH.matcher(webhookPath).matches()) {
         faults.put(WEBHOOK_PATH, "must be a path like /api/telnyx/webhook");
       }
@@ -340,52 +362,15 @@ public final class TelnyxOptions {
       if (!WORD.matcher(language).matches()) {
         faults.put(SPEAK_LANGUAGE, "must be a language tag, like en-US");
       }
+      if (commandTimeout.compareTo(LEAST_COMMAND_TIMEOUT) < 0
+          || commandTimeout.compareTo(MOST_COMMAND_TIMEOUT) > 0) {
+        faults.put(COMMAND_TIMEOUT, "must be from 1 to 50");
+      }
     }
 
     private String codecName() {
       String name = codec.toUpperCase(Locale.ROOT);
       return name.equals("L16") ? "L16/16000" : name;
-    }
-
-    private static void checkUrl(
-        String name, String url, String scheme, boolean plainToo, Map<String, String> faults) {
-      if (url.isEmpty()) {
-        return;
-      }
-      String plainScheme = scheme.substring(0, scheme.length() - 1);
-      boolean plain = url.startsWith(plainScheme + "://");
-      if (plain && !plainToo) {
-        faults.put(name, "must begin with " + scheme + "://, not " + plainScheme + "://");
-      } else if (!isAddress(url, plain ? plainScheme : scheme)) {
-        faults.put(
-            name,
-            "must be a URL like "
-                + scheme
-                + "://voice.example.com, without user, query or fragment");
-      }
-    }
-
-    private static boolean isAddress(String url, String scheme) {
-      try {
-        URI uri = URI.create(url);
-        return scheme.equals(uri.getScheme())
-            && uri.getHost() != null
-            && uri.getRawUserInfo() == null
-            && uri.getRawQuery() == null
-            && uri.getRawFragment() == null;
-      } catch (IllegalArgumentException e) {
-        return false;
-      }
-    }
-
-    /** Whether the API key would not leave this machine. */
-    private static boolean isLoopback(String url) {
-      try {
-        String host = URI.create(url).getHost();
-        return host != null && LOOPBACK.contains(host);
-      } catch (IllegalArgumentException e) {
-        return false;
-      }
     }
   }
 }

@@ -5,6 +5,7 @@ import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.ProviderContext;
 import io.callrouter.spi.ProviderType;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +18,9 @@ import java.util.Set;
  * <p>Needed are {@code TELNYX_API_KEY}, {@code TELNYX_PUBLIC_KEY} (a comma list while keys are
  * exchanged), {@code TELNYX_CONNECTION_ID} and {@code PUBLIC_URL}. {@code PUBLIC_MEDIA_URL}, {@code
  * CALLROUTER_INSECURE_WEBHOOKS}, {@code TELNYX_WEBHOOK_PATH}, {@code TELNYX_API_URL}, {@code
- * TELNYX_CODEC}, {@code TELNYX_L16_BYTE_ORDER}, {@code TELNYX_SPEAK_VOICE} and {@code
- * TELNYX_SPEAK_LANGUAGE} may be added. What belongs to an account is read with the instance's own
- * prefix only.
+ * TELNYX_CODEC}, {@code TELNYX_L16_BYTE_ORDER}, {@code TELNYX_SPEAK_VOICE}, {@code
+ * TELNYX_SPEAK_LANGUAGE} and {@code TELNYX_COMMAND_TIMEOUT_SECONDS} may be added. What belongs to
+ * an account is read with the instance's own prefix only.
  *
  * @since 0.1
  */
@@ -37,7 +38,8 @@ public final class TelnyxProviderType implements ProviderType {
           TelnyxOptions.CODEC,
           TelnyxOptions.L16_BYTE_ORDER,
           TelnyxOptions.SPEAK_VOICE,
-          TelnyxOptions.SPEAK_LANGUAGE);
+          TelnyxOptions.SPEAK_LANGUAGE,
+          TelnyxOptions.COMMAND_TIMEOUT);
 
   private static final Map<String, ByteOrder> BYTE_ORDERS =
       Map.of(
@@ -92,6 +94,12 @@ public final class TelnyxProviderType implements ProviderType {
     settings.text(TelnyxOptions.CODEC).ifPresent(builder::codec);
     settings.text(TelnyxOptions.SPEAK_VOICE).ifPresent(builder::voice);
     settings.text(TelnyxOptions.SPEAK_LANGUAGE).ifPresent(builder::language);
+    settings
+        .integer(
+            TelnyxOptions.COMMAND_TIMEOUT,
+            (int) TelnyxOptions.LEAST_COMMAND_TIMEOUT.toSeconds(),
+            (int) TelnyxOptions.MOST_COMMAND_TIMEOUT.toSeconds())
+        .ifPresent(seconds -> builder.commandTimeout(Duration.ofSeconds(seconds)));
     settings
         .text(TelnyxOptions.L16_BYTE_ORDER)
         .ifPresent(

@@ -47,9 +47,10 @@ sealed interface TryResult {
   }
 
   /** It was answered, but not as Telnyx does: what answered is not known, nor what was done. */
-  static TryResult ofGarbage(TelnyxRequest request, @Nullable IOException failure) {
+  static TryResult ofGarbage(TelnyxRequest request) {
+    // What a parser says of it may repeat what stands in it.
     return unknown(
-        "the answer to the request to " + request.subject() + " is not one of Telnyx", failure);
+        "the answer to the request to " + request.subject() + " is not one of Telnyx", null);
   }
 
   /** It was answered with another status than 2xx. */

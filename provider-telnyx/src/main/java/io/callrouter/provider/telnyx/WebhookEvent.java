@@ -33,6 +33,7 @@ record WebhookEvent(String id, String type, @Nullable Instant at, JsonNode paylo
   /** Signed addresses of recordings are long. */
   private static final int MOST_TEXT_CHARS = 4096;
 
+  private static final int MOST_BRIEF_CHARS = 200;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
   private static final Pattern VERSION_1 = Pattern.compile("[a-z]+(_[a-z]+)+");
 
@@ -103,6 +104,12 @@ record WebhookEvent(String id, String type, @Nullable Instant at, JsonNode paylo
   /** As {@link #text(String)}, of an object within the payload. */
   String text(String object, String name) {
     return text(payload.path(object), name);
+  }
+
+  /** The beginning of a text that people read, as far as it goes into a log line. */
+  String brief(String name) {
+    String text = text(name);
+    return text.substring(0, Math.min(text.length(), MOST_BRIEF_CHARS));
   }
 
   /** As {@link #text(String)}, null if there is none. */

@@ -395,6 +395,21 @@ class EventReaderTest {
   }
 
   @Test
+  void whatPeopleReadIsCutShort() {
+    String longText = "x".repeat(1000);
+    assertOfStep(
+        new ActionEnded(Outcome.failed("Telnyx: failed, " + "x".repeat(200)), false),
+        event(
+            "call.playback.ended",
+            own(PLAY) + ",\"status\":\"failed\",\"status_detail\":\"" + longText + "\""));
+    assertOfLeg(
+        List.of(
+            new CarrierEvent.Custom(
+                "telnyx:call.new", Map.of("call_leg_id", LEG_ID, "result", "x".repeat(200)))),
+        event("call.new", "\"result\":\"" + longText + "\""));
+  }
+
+  @Test
   void typeThatIsNoWordReportsNothing() {
     assertOfLeg(List.of(), event("Call Something", ""));
   }

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -161,11 +162,23 @@ class TelnyxClientTest {
   void allTriesTogetherAreBoundedWellWithinTheMemoryOfCommandIds() {
     http.reply(this::silent);
     assertThrows(OutcomeUnknownException.class, () -> client.send(command));
-    assertTrue(elapsed().compareTo(TelnyxClient.LIMIT) <= 0, () -> "took " + elapsed());
-    assertTrue(TelnyxClient.LIMIT.compareTo(Duration.ofSeconds(60)) < 0);
-    assertEquals(4, http.requests().size());
-    assertTrue(
-        http.timeouts().stream().allMatch(limit -> limit.compareTo(Duration.ofSeconds(1)) >= 0));
+    assertEquals(TelnyxClient.MOST_TRIES, http.requests().size());
+    assertEquals(Duration.ofMillis(5 * 3000 + 3750), elapsed());
+    assertTrue(TelnyxOptions.MOST_COMMAND_TIMEOUT.compareTo(Duration.ofSeconds(60)) < 0);
+  }
+
+  @Test
+  void commandTimeoutIsKeptAndNoTryBegunThatCouldNotEnd() {
+    TelnyxClient hasty =
+        new TelnyxClient(
+            http,
+            TelnyxRequests.options().commandTimeout(Duration.ofSeconds(5)).build(),
+            time,
+            new Backoff(() -> 0));
+    http.reply(this::silent);
+    assertThrows(OutcomeUnknownException.class, () -> hasty.send(command));
+    assertEquals(List.of(Duration.ofSeconds(3), Duration.ofMillis(1750)), http.timeouts());
+    assertEquals(Duration.ofSeconds(5), elapsed());
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.callrouter.config.ConfigurationException;
 import io.callrouter.media.AudioFormat;
 import java.net.URI;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,19 @@ class TelnyxOptionsTest {
   @ValueSource(strings = {"/", "api/webhook", "/api/", "/api//webhook", "/api?x=1", "/api/%41"})
   void pathThatNoRequestCanHaveIsAFault(String path) {
     assertThrows(ConfigurationException.class, () -> options().webhookPath(path).build());
+  }
+
+  @Test
+  void commandTimeoutStaysWithinTheTimeInWhichTelnyxKnowsARepeat() {
+    assertEquals(Duration.ofSeconds(20), options().build().commandTimeout());
+    options().commandTimeout(Duration.ofSeconds(1)).build();
+    options().commandTimeout(Duration.ofSeconds(50)).build();
+    for (Duration bad : List.of(Duration.ofMillis(999), Duration.ofMillis(50_001))) {
+      ConfigurationException exception =
+          assertThrows(ConfigurationException.class, () -> options().commandTimeout(bad).build());
+      assertEquals(
+          List.of("TELNYX_COMMAND_TIMEOUT_SECONDS must be from 1 to 50"), exception.faults());
+    }
   }
 
   @Test

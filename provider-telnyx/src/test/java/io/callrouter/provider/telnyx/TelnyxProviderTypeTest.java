@@ -113,6 +113,17 @@ class TelnyxProviderTypeTest {
   }
 
   @Test
+  void commandTimeoutIsReadInSeconds() {
+    Settings good = settings("TELNYX_COMMAND_TIMEOUT_SECONDS", "50");
+    assertTrue(type.create("telnyx", good, CONTEXT).isPresent());
+    Settings bad = settings("TELNYX_COMMAND_TIMEOUT_SECONDS", "51");
+    assertEquals(Optional.empty(), type.create("telnyx", bad, CONTEXT));
+    assertEquals(
+        List.of("TELNYX_COMMAND_TIMEOUT_SECONDS must be a whole number from 1 to 50"),
+        bad.faults());
+  }
+
+  @Test
   void secondInstanceReadsItsOwnNamesAndSharesThePublicUrl() {
     Settings whole =
         Settings.of(

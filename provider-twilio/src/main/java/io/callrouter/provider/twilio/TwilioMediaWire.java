@@ -94,6 +94,7 @@ final class TwilioMediaWire implements MediaWire {
             start.callSid(),
             start.streamSid(),
             AudioFormat.PCMU,
+            AudioFormat.PCMU,
             start.token(),
             start.bothTracks()));
     return Verdict.TAKEN;
@@ -126,6 +127,7 @@ final class TwilioMediaWire implements MediaWire {
     if (inbound.audioLength() > 0 && (oneWay || !heard)) {
       events.onAudio(
           heard ? Track.OUTBOUND : Track.INBOUND,
+          MediaEvents.IN_ORDER,
           inbound.audio(),
           0,
           inbound.audioLength(),

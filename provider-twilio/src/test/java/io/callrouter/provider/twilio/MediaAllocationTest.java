@@ -63,7 +63,8 @@ class MediaAllocationTest {
     public void onStart(MediaStart start) {}
 
     @Override
-    public void onAudio(Track track, byte[] audio, int offset, int length, long timestampMs) {
+    public void onAudio(
+        Track track, long sequence, byte[] audio, int offset, int length, long timestampMs) {
       bytes += length;
     }
 
@@ -72,6 +73,9 @@ class MediaAllocationTest {
 
     @Override
     public void onDigit(char digit) {}
+
+    @Override
+    public void onError(long code, String reason) {}
 
     @Override
     public void onStop() {}

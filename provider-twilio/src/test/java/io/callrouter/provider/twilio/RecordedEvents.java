@@ -20,13 +20,17 @@ final class RecordedEvents implements MediaEvents {
             + start.streamId()
             + " "
             + start.format()
+            + (start.outboundFormat().equals(start.format())
+                ? ""
+                : " out " + start.outboundFormat())
             + " "
             + start.token()
             + (start.oneWay() ? " one way" : ""));
   }
 
   @Override
-  public void onAudio(Track track, byte[] audio, int offset, int length, long timestampMs) {
+  public void onAudio(
+      Track track, long sequence, byte[] audio, int offset, int length, long timestampMs) {
     lines.add(
         (track == Track.INBOUND ? "audio " : "heard ")
             + timestampMs
@@ -42,6 +46,11 @@ final class RecordedEvents implements MediaEvents {
   @Override
   public void onDigit(char digit) {
     lines.add("digit " + digit);
+  }
+
+  @Override
+  public void onError(long code, String reason) {
+    lines.add("error " + code + " " + reason);
   }
 
   @Override

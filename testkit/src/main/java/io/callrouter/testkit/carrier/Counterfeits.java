@@ -1,5 +1,7 @@
 package io.callrouter.testkit.carrier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a carrier's webhook looks like when something is wrong with it.
  *
@@ -14,4 +16,12 @@ public interface Counterfeits {
 
   /** The same request, rightly signed, with fields that nobody knows. */
   SignedRequest withUnknownFields(SignedRequest genuine);
+
+  /**
+   * A request that tells something that nobody knows of the same call, rightly signed; null where
+   * the carrier does not name what it tells.
+   */
+  default @Nullable SignedRequest unknownEvent(SignedRequest genuine) {
+    return null;
+  }
 }

@@ -193,6 +193,10 @@ public final class MediaLeg implements MediaSocketListener {
         take(dialect.read(message), clock.nanos());
       } catch (InvalidMediaMessage e) {
         warn(MediaDialect.Complaint.INVALID, String.valueOf(e.getMessage()));
+        String reply = e.reply();
+        if (reply != null) {
+          send(reply);
+        }
       }
     }
     outbox.drain();

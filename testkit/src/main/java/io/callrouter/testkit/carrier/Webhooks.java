@@ -71,14 +71,14 @@ public final class Webhooks {
    *
    * @param name the carrier's own word for it
    * @param request makes and signs it when it is sent
-   * @return the answer; fails with an {@link UncheckedIOException} if there is none
+   * @return the answer; fails with an {@link UncheckedIOException} if there is none, which is a
+   *     {@link LostWebhookException} if the test had it lost: it is not sent again then
    */
   public CompletionStage<WebResponse> send(
       Delivery.Kind kind, String name, Supplier<SignedRequest> request) {
     int number = meant.incrementAndGet();
     if (faults.isLost(number)) {
-      return CompletableFuture.failedStage(
-          new UncheckedIOException(new IOException("lost on its way: " + name)));
+      return CompletableFuture.failedStage(new LostWebhookException(name));
     }
     underWay.incrementAndGet();
     return after(faults.delay(number, kind))
@@ -158,6 +158,11 @@ public final class Webhooks {
     }
     if (faults.isGarbledBefore(number)) {
       ignore(deliver(webhook, "garbled", counterfeits.garbled(genuine)));
+    }
+    SignedRequest unknown =
+        faults.hasUnknownFields(number) ? counterfeits.unknownEvent(genuine) : null;
+    if (unknown != null) {
+      ignore(deliver(webhook, "unknown", unknown));
     }
     Sent sent =
         faults.hasUnknownFields(number)
