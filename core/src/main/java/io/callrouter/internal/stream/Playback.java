@@ -216,13 +216,13 @@ final class Playback {
     flush();
   }
 
-  Duration heard(Item item) {
   private void noMoreOf(Item item) {
     item.ended = true;
     ledger.markEnd(item);
     waitForMarks();
   }
 
+  Duration heard(Item item) {
     synchronized (lock) {
       ledger.update(timekeeper.nanoTime());
       return items.heard(item);
