@@ -3,7 +3,6 @@ package io.callrouter.provider.telnyx;
 import io.callrouter.call.Action;
 import io.callrouter.call.Capability;
 import io.callrouter.call.Target;
-import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierHttp;
 import io.callrouter.spi.CarrierRequest;
@@ -169,7 +168,7 @@ public final class TelnyxProvider implements CallProvider {
 
   @Override
   public MediaWire openWire() {
-    throw new UnsupportedCapabilityException("provider " + id + " carries no media");
+    return new TelnyxMediaWire(options.codec(), options.l16ByteOrder());
   }
 
   @Override
