@@ -114,7 +114,7 @@ public final class TelnyxProvider implements CallProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.HANGUP, Capability.REDIRECT);
+    return Set.of(Capability.HANGUP, Capability.LIVE_AUDIO, Capability.REDIRECT, Capability.TAP);
   }
 
   @Override

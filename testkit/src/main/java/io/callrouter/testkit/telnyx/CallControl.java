@@ -148,7 +148,11 @@ final class CallControl {
       ObjectNode page = Json.object();
       ArrayNode data = page.putArray("data");
       legs.values().stream().filter(Leg::isAlive).forEach(leg -> data.add(leg.activeCall()));
-      page.putObject("meta").put("total_items", data.size()).putObject("cursors");
+      page.putObject("meta")
+          .put("page_number", 1)
+          .put("total_pages", 1)
+          .put("total_items", data.size())
+          .putObject("cursors");
       return page;
     }
   }

@@ -33,7 +33,7 @@ final class TelnyxAccount {
   static TelnyxAccount named(String name) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
-      generator.initialize(KEY_BYTES * 8 - 1, new FixedBytes(hash(name + " webhook key")));
+      generator.initialize(KEY_BYTES * 8 - 1, new FixedBytes(seed(name)));
       return new TelnyxAccount(name, generator.generateKeyPair());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);
@@ -92,6 +92,15 @@ final class TelnyxAccount {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);
     }
+  }
+
+  /** What an account's webhook key is made of, in hexadecimal digits. */
+  static String seedOf(String name) {
+    return HexFormat.of().formatHex(seed(name));
+  }
+
+  private static byte[] seed(String name) {
+    return hash(name + " webhook key");
   }
 
   private static byte[] hash(String text) {

@@ -1,5 +1,7 @@
 package io.callrouter.testkit.telnyx;
 
+import java.util.Set;
+
 /**
  * A request that the simulated carrier's REST interface got, and what it answered.
  *
@@ -14,9 +16,11 @@ package io.callrouter.testkit.telnyx;
  */
 public record TelnyxCommand(
     String name, String callControlId, String body, int status, boolean repeated) {
-  /** Whether it had its effect. */
+  private static final Set<String> LOOK_UPS = Set.of("status", "active_calls");
+
+  /** Whether it had an effect; a look-up has none. */
   public boolean isDone() {
-    return status / 100 == 2 && !repeated;
+    return status / 100 == 2 && !repeated && !LOOK_UPS.contains(name);
   }
 
   /** Leaves out the body, which may be personal. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A host that keeps the events it is sent, and commands what the test says. */
@@ -25,8 +26,8 @@ final class FakeHost implements WebHandler {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  final List<WebRequest> requests = new ArrayList<>();
-  final List<FakeSocket> sockets = new ArrayList<>();
+  final List<WebRequest> requests = new CopyOnWriteArrayList<>();
+  final List<FakeSocket> sockets = new CopyOnWriteArrayList<>();
   private final SimulatedTelnyx telnyx;
   private final CarrierHttp http;
   private Function<FakeSocket, Admission> door = socket -> Admission.admitted(socket::opened);
