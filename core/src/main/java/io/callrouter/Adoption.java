@@ -189,7 +189,7 @@ final class Adoption {
       owners.giveBack(id, null);
       return Place.NOTHING_LEFT;
     }
-    if (call.end().cause() == EndCause.AT_CAPACITY) {
+    if (call.end().cause() == EndCause.AT_CAPACITY || call.leg() != null) {
       capacity.leave(id);
     }
     capacity.changed(CallBook.Notice.of(call, limits));

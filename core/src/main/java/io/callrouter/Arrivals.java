@@ -5,9 +5,7 @@ import io.callrouter.call.Timeline;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierEvent;
 import io.callrouter.time.Timekeeper;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,11 +14,11 @@ import org.slf4j.LoggerFactory;
 /** Makes a call of a carrier's first request, or refuses it where there is no room for it. */
 final class Arrivals {
   private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
-  private static final int ID_BYTES = 16;
   private static final long BURST_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final SecureRandom random = new SecureRandom();
   private final CallBook book;
+  private final CallIds ids;
+  private final Legs legs;
   private final Calls calls;
   private final Routes routes;
   private final Capacity capacity;
@@ -31,12 +29,16 @@ final class Arrivals {
 
   Arrivals(
       CallBook book,
+      CallIds ids,
+      Legs legs,
       Calls calls,
       Routes routes,
       Capacity capacity,
       Timekeeper timekeeper,
       Counters counters) {
     this.book = book;
+    this.ids = ids;
+    this.legs = legs;
     this.calls = calls;
     this.routes = routes;
     this.capacity = capacity;
@@ -50,7 +52,10 @@ final class Arrivals {
    * @return our id of the call
    */
   String arrive(CallProvider provider, String carrierId, CarrierEvent.Arrived arrived) {
-    String id = book.idOf(provider.id(), carrierId, newId());
+    if (arrived.dialledFor() != null) {
+      return legs.arrive(provider.id(), carrierId, arrived.dialledFor(), arrived);
+    }
+    String id = book.idOf(provider.id(), carrierId, ids.next());
     if (calls.find(id) != null) {
       return id;
     }
@@ -111,11 +116,5 @@ final class Arrivals {
       lastRefusalNanos = now;
       return last == null || now - last > BURST_NANOS;
     }
-  }
-
-  private String newId() {
-    byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

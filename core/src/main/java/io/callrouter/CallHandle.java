@@ -72,6 +72,9 @@ final class CallHandle implements Call {
       now.remove(Capability.HANGUP);
       now.remove(Capability.REDIRECT);
     }
+    if (value.leg() != null) {
+      now.retainAll(Set.of(Capability.HANGUP)); // the call it was dialled for decides
+    }
     return Set.copyOf(now);
   }
 
@@ -137,8 +140,13 @@ final class CallHandle implements Call {
       router.commander().wake(id());
       return change.now().flow().generation();
     }
-    if (change.before().isTold() || change.before().state() == CallState.ENDED) {
+    CallValue call = change.before();
+    if (call.state() == CallState.ENDED || (call.isTold() && !isCommandable(call))) {
       throw over("so it cannot " + what);
+    }
+    if (call.leg() != null) {
+      throw new UnsupportedCapabilityException(
+          "call " + id() + " is a leg of another call, so it cannot " + what);
     }
     throw new UnsupportedCapabilityException(
         "call "
@@ -157,10 +165,17 @@ final class CallHandle implements Call {
           .calls()
           .update(
               id(),
-              call -> isCommandable(call) ? Redirect.of(call, next.apply(call.flow()), now) : call);
+              call ->
+                  isPossible(call, next) ? Redirect.of(call, next.apply(call.flow()), now) : call);
     } catch (NotFoundException e) {
       throw over("so it cannot " + what);
     }
+  }
+
+  /** A leg does what the call needs that it was dialled for; it can only be hung up. */
+  private static boolean isPossible(CallValue call, UnaryOperator<FlowState> next) {
+    return isCommandable(call)
+        && (call.leg() == null || next.apply(call.flow()).only() instanceof Action.Hangup);
   }
 
   private CallEndedException over(String consequence) {

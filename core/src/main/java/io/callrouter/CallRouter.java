@@ -119,6 +119,8 @@ public final class CallRouter implements AutoCloseable {
     Peers peers = new Peers(parts.endpoints, parts.taps, this::handle, early);
     Rendering rendering = new Rendering(tokens);
     CommandFaults faults = new CommandFaults(counters);
+    CallIds ids = new CallIds();
+    Legs legs = new Legs(book, calls, ids, timekeeper, counters);
     commander =
         new Commander(
             carriers,
@@ -126,14 +128,18 @@ public final class CallRouter implements AutoCloseable {
             driver,
             new Handovers(calls, rendering, peers, faults, timekeeper, limits),
             new Cuts(calls, faults, timekeeper),
+            legs,
+            faults,
             new CallLease(store, lease, "commands", COMMANDS),
             alarms,
-            timekeeper);
+            timekeeper,
+            limits);
     watch = new CallWatch(calls, driver, commander, callAlarms, timekeeper, limits, counters);
     Replies replies = new Replies(calls, driver, rendering, peers, timekeeper);
     Inbox inbox = new Inbox(store, lease, timekeeper, limits.time(TimeLimit.OVERLAP), counters);
     Routes routes = new Routes(parts.routes, parts.otherwise, parts.whenFull);
-    Arrivals arrivals = new Arrivals(book, calls, routes, capacity, timekeeper, counters);
+    Arrivals arrivals =
+        new Arrivals(book, ids, legs, calls, routes, capacity, timekeeper, counters);
     Signalling signalling =
         new Signalling(
             book, calls, media, replies, commander, inbox, arrivals, timekeeper, counters);

@@ -152,6 +152,11 @@ record CallValue(
     return withEnd(end.because(cause, End.Weight.DECISION).by(by, End.Weight.DECISION));
   }
 
+  /** Who decided that the call ends, why ever it does. */
+  CallValue endedBy(EndedBy who) {
+    return withEnd(end.by(who, End.Weight.DECISION));
+  }
+
   /** The carrier was told to end the call; whether it has will be seen. */
   CallValue hungUp(Instant now) {
     return seenEnding(now).withEnd(end.hungUp().seenAt(now));
@@ -351,6 +356,20 @@ record CallValue(
     Set<String> left = new HashSet<>(owed);
     left.remove(sink);
     return with(draft -> draft.owed = left);
+  }
+
+  /** The dial that the router does for the call, or whose legs it has not all dropped; or null. */
+  @Nullable DialState dial() {
+    return told == null ? null : told.dial();
+  }
+
+  CallValue withDial(@Nullable DialState next) {
+    return told == null ? this : withTold(told.withDial(next));
+  }
+
+  /** What the call is the leg of, or null for a call of its own. */
+  @Nullable Leg leg() {
+    return told == null ? null : told.leg();
   }
 
   CallValue withTold(@Nullable ToldState next) {

@@ -74,7 +74,7 @@ final class CallWatch {
   private void lookAgain(String id, @Nullable Deadline next) {
     if (next == null) {
       alarms.forget(id);
-    } else if (next.kind() == Deadline.Kind.HANDOVER && next.isDue(timekeeper.now())) {
+    } else if (next.kind().isForCommander() && next.isDue(timekeeper.now())) {
       // Somebody is at it now, and may take his time.
       alarms.by(id, timekeeper.now().plus(limits.time(TimeLimit.HANDOVER)));
     } else {
@@ -86,13 +86,14 @@ final class CallWatch {
     String id = call.facts().id();
     if (due.kind() == Deadline.Kind.SETTLED) {
       calls.settle(id);
+      commander.wake(id); // its legs, or the call that it is a leg of
       return;
     }
     Instant now = timekeeper.now();
     CallBook.Change change =
         calls.update(
             id, value -> isStillDue(value, due, now) ? Overdue.of(value, due, now) : value);
-    if (change.changed() || due.kind() == Deadline.Kind.HANDOVER) {
+    if (change.changed() || due.kind().isForCommander()) {
       tell(change.before(), due);
       if (call.isTold()) {
         commander.wake(id);

@@ -77,16 +77,28 @@ final class Calls {
    * @return what was decided, or null if the call was there
    */
   Capacity.@Nullable Verdict create(String id, Function<Capacity.Verdict, CallValue> arrival) {
-    return turns.inTurn(id, () -> createTold(id, arrival));
+    return turns.inTurn(id, () -> createTold(id, capacity::admit, arrival));
+  }
+
+  /**
+   * Puts a leg, which does not count among the calls of this node; false if some node has put it
+   * already.
+   */
+  boolean createLeg(CallValue leg) {
+    String id = leg.facts().id();
+    return turns.inTurn(id, () -> createTold(id, any -> Capacity.Verdict.ADMITTED, any -> leg))
+        != null;
   }
 
   /** In turn, so that of two requests that bring the same call one is asked for admission. */
   private Capacity.@Nullable Verdict createTold(
-      String id, Function<Capacity.Verdict, CallValue> arrival) {
+      String id,
+      Function<String, Capacity.Verdict> admission,
+      Function<Capacity.Verdict, CallValue> arrival) {
     if (book.find(id) != null) {
       return null;
     }
-    Capacity.Verdict verdict = capacity.admit(id);
+    Capacity.Verdict verdict = admission.apply(id);
     boolean created = false;
     try {
       CallValue value = arrival.apply(verdict);

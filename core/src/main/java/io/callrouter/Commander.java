@@ -25,6 +25,7 @@ final class Commander {
   private final FlowDriver driver;
   private final Handovers handovers;
   private final Cuts cuts;
+  private final Dials dials;
   private final CallLease lease;
   private final Alarms alarms;
   private final CallQueues queues;
@@ -36,14 +37,18 @@ final class Commander {
       FlowDriver driver,
       Handovers handovers,
       Cuts cuts,
+      Legs legs,
+      CommandFaults faults,
       CallLease lease,
       Alarms alarms,
-      Timekeeper timekeeper) {
+      Timekeeper timekeeper,
+      Limits limits) {
     this.carriers = carriers;
     this.calls = calls;
     this.driver = driver;
     this.handovers = handovers;
     this.cuts = cuts;
+    this.dials = new Dials(calls, legs, faults, this::wake, timekeeper, limits);
     this.lease = lease;
     this.alarms = alarms;
     this.queues = new CallQueues(timekeeper, "commands");
@@ -63,7 +68,7 @@ final class Commander {
   private void goOn(String id) {
     try {
       CallValue call = calls.get(id);
-      while (!closed && Due.of(call) != Due.NOTHING && lease.take(id)) {
+      while (!closed && isDue(call) && lease.take(id)) {
         Duration wait;
         try {
           wait = doAll(id);
@@ -76,6 +81,7 @@ final class Commander {
         }
         call = calls.get(id);
       }
+      lookBeside(call);
     } catch (NotFoundException e) {
       log.debug("call {}: it is gone: {}", id, e.getMessage());
     } catch (StoreException e) {
@@ -87,6 +93,25 @@ final class Commander {
       wakeAfter(CallWatch.STORE_BACK, id);
     } catch (RuntimeException e) {
       log.error("call {}: its carrier could not be told what is next", id, e);
+    }
+  }
+
+  private boolean isDue(CallValue call) {
+    return switch (Due.of(call)) {
+      case NOTHING -> false;
+      case LEGS, LEGS_LEFT -> dials.isDue(call);
+      case CUT, DECIDE, HAND_OVER -> true;
+    };
+  }
+
+  /** What a call has become may be of interest for the call it is a leg of, or for its own legs. */
+  private void lookBeside(CallValue call) {
+    Leg leg = call.leg();
+    if (leg != null) {
+      wake(leg.dialledFor().callId());
+    }
+    if (call.closed()) {
+      dials.dropLegs(call);
     }
   }
 
@@ -103,18 +128,17 @@ final class Commander {
       return CallWatch.STORE_BACK;
     }
     Duration wait = Duration.ZERO;
-    Due due = Due.of(call);
-    while (due != Due.NOTHING && wait.isZero() && !closed) {
-      wait = doOne(due, provider, call);
+    while (isDue(call) && wait.isZero() && !closed) {
+      wait = doOne(provider, call);
       call = calls.get(id);
-      due = Due.of(call);
     }
     return wait;
   }
 
-  private Duration doOne(Due due, CallProvider provider, CallValue call) {
-    switch (due) {
+  private Duration doOne(CallProvider provider, CallValue call) {
+    switch (Due.of(call)) {
       case NOTHING -> {}
+      case LEGS, LEGS_LEFT -> dials.goOn(provider, call);
       case CUT -> cuts.cut(provider, call);
       case DECIDE -> driver.advance(call.facts().id());
       case HAND_OVER -> {

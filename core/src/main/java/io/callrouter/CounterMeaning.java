@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What each counter counts; one whose name ends with a variable part has that part as a tag. */
 enum CounterMeaning {
   ARRIVED("calls.arrived", "calls", "Calls that came in, those that were refused among them"),
+  LEGS("calls.legs", "calls", "Legs that were dialled for calls of carriers that are told"),
   REFUSED(
       "calls.refused", "reason", "calls", "Calls refused because the router was full or closing"),
   ENDED("calls.ended", "cause", "calls", "Calls whose record is closed, by the cause of their end"),

@@ -34,6 +34,8 @@ record Deadline(Instant at, Kind kind) {
     PAUSE,
     /** The router owes a carrier that is told what is next. */
     HANDOVER,
+    /** A dial that the router does has rung, or the two have talked, for longer than they may. */
+    DIAL,
     /** The carrier has something to do, or was never answered, and has not come back. */
     WEBHOOK,
     /** The call has lasted as long as a call may. */
@@ -42,6 +44,11 @@ record Deadline(Instant at, Kind kind) {
     /** Whether it is no sign that something is wrong. */
     boolean isExpected() {
       return this == SETTLED || this == PAUSE;
+    }
+
+    /** Whether the call's value stays, and the Commander finds what is to be done. */
+    boolean isForCommander() {
+      return this == HANDOVER || this == DIAL;
     }
   }
 
@@ -73,11 +80,20 @@ record Deadline(Instant at, Kind kind) {
   /** How long the call may stay where it is; null where somebody else looks after that. */
   private static @Nullable Deadline inItsPlace(CallValue call, Limits limits) {
     ToldState told = call.told();
-    if (Due.of(call) != Due.NOTHING) {
+    if (told != null && told.cut() != null && !Due.isLast(call.flow().current())) {
+      return after(told.cut().at(), limits.time(TimeLimit.CUT_END), Kind.CUT);
+    }
+    if (Due.of(call).isOwed()) {
       return after(call.since(), limits.time(TimeLimit.HANDOVER), Kind.HANDOVER);
     }
-    if (told != null && told.cut() != null) {
-      return after(told.cut().at(), limits.time(TimeLimit.CUT_END), Kind.CUT);
+    Duration slack = limits.time(TimeLimit.ACTION_SLACK);
+    Leg leg = call.leg();
+    if (leg != null) {
+      return after(call.facts().arrivedAt(), leg.longest().plus(slack), Kind.WEBHOOK);
+    }
+    DialState dial = call.dial();
+    if (dial != null && call.flow().current() instanceof Action.Dial action) {
+      return new Deadline(dial.longest(action, slack), Kind.DIAL);
     }
     MediaState media = call.media();
     if (media != null) {
@@ -86,10 +102,7 @@ record Deadline(Instant at, Kind kind) {
     Action current = call.flow().current();
     return call.flow().at() == Whereabouts.WITH_ROUTER && current instanceof Action.Pause pause
         ? after(call.since(), pause.length(), Kind.PAUSE)
-        : after(
-            call.since(),
-            longest(call, limits).plus(limits.time(TimeLimit.ACTION_SLACK)),
-            Kind.WEBHOOK);
+        : after(call.since(), longest(call, limits).plus(slack), Kind.WEBHOOK);
   }
 
   private static @Nullable Deadline ofMedia(CallValue call, MediaState media, Limits limits) {

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 enum Due {
   /** Nothing: the carrier, the caller or an endpoint is at it. */
   NOTHING,
+  /** To look at the legs of its dial, which may have come to where something is owed. */
+  LEGS,
+  /** To drop the legs of a dial that is over, and to forget it. */
+  LEGS_LEFT,
   /** To have the carrier break something off. */
   CUT,
   /** To run the flow to its next action. */
@@ -20,23 +24,49 @@ enum Due {
     if (told == null || call.closed()) {
       return NOTHING;
     }
-    FlowState flow = call.flow();
-    if (call.state() == CallState.ENDED) {
-      return flow.current() == null ? DECIDE : NOTHING;
+    boolean ended = call.state() == CallState.ENDED;
+    Action current = call.flow().current();
+    if (isLast(current) && !ended && handOver(call.flow()) == HAND_OVER) {
+      return HAND_OVER;
     }
-    if (isLast(flow.current())) {
-      return handOver(flow);
+    if (told.dial() != null) {
+      return isDialling(call) ? LEGS : LEGS_LEFT;
     }
+    if (told.leg() != null || isLast(current)) {
+      return NOTHING;
+    }
+    return ended ? decide(current) : next(call, told);
+  }
+
+  private static Due decide(@Nullable Action current) {
+    return current == null ? DECIDE : NOTHING;
+  }
+
+  private static Due next(CallValue call, ToldState told) {
     if (told.cut() != null) {
       return told.cut().sent() ? NOTHING : CUT;
     }
     if (isMediaBusy(call)) {
       return NOTHING;
     }
-    if (flow.current() == null) {
+    if (call.flow().current() == null) {
       return DECIDE;
     }
-    return awaitsAnswer(call) ? NOTHING : handOver(flow);
+    return awaitsAnswer(call) ? NOTHING : handOver(call.flow());
+  }
+
+  /** Whether it is not only to be looked at. */
+  boolean isOwed() {
+    return this != NOTHING && this != LEGS;
+  }
+
+  /** Whether the router does a dial for the call's present step. */
+  static boolean isDialling(CallValue call) {
+    DialState dial = call.dial();
+    return dial != null
+        && call.state() != CallState.ENDED
+        && dial.step().equals(call.reference())
+        && call.flow().current() instanceof Action.Dial;
   }
 
   /** Whether the carrier was told to answer the call and has not said that it has. */

@@ -58,8 +58,9 @@ final class Handovers {
    */
   Duration handOver(CallProvider provider, CallValue call) {
     Action action = Objects.requireNonNull(call.flow().current());
-    if (action instanceof Action.Pause) {
-      ifStill(call, value -> value.withFlow(value.flow().at(Whereabouts.WITH_ROUTER)));
+    if (action instanceof Action.Pause || action instanceof Action.Dial) {
+      Instant now = timekeeper.now();
+      ifStill(call, value -> begun(value, action, now));
       return AT_ONCE;
     }
     Directive.Commands commands = render(provider, call, action);
@@ -76,9 +77,24 @@ final class Handovers {
     return send(commands, sending, action);
   }
 
+  /** The router does it itself. */
+  private static CallValue begun(CallValue call, Action action, Instant now) {
+    CallValue next = call.withFlow(call.flow().at(Whereabouts.WITH_ROUTER));
+    return action instanceof Action.Dial
+        ? next.withDial(DialState.of(call.reference(), now))
+        : next;
+  }
+
   /** Null where the provider has no commands, and the action has come out as failed. */
   private Directive.@Nullable Commands render(
       CallProvider provider, CallValue call, Action action) {
+    Leg leg = call.leg();
+    if (leg != null) {
+      return () -> {
+        provider.dropLeg(call.facts().carrierId(), leg.dialledFor());
+        return Directive.Handover.DONE;
+      };
+    }
     try {
       if (rendering.of(action, provider, call) instanceof Directive.Commands commands) {
         return commands;

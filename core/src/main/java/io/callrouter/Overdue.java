@@ -14,7 +14,7 @@ final class Overdue {
   /** The call after its deadline; the same if it only is to be looked at. */
   static CallValue of(CallValue call, Deadline due, Instant now) {
     return switch (due.kind()) {
-      case SETTLED, HANDOVER -> call;
+      case SETTLED, HANDOVER, DIAL -> call;
       case MEDIA_START -> notStarted(call, now);
       case MEDIA_OUTCOME -> MediaSteps.withoutMedia(call, MediaSteps.ENDED_BY_CARRIER);
       case MEDIA_QUESTION ->

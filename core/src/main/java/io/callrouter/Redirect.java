@@ -2,6 +2,7 @@ package io.callrouter;
 
 import io.callrouter.call.Action;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a call something else to do than what it does. */
 final class Redirect {
@@ -22,12 +23,25 @@ final class Redirect {
     if (next.only() instanceof Action.Hangup hangup) {
       return left.withFlow(next.deciding(hangup)); // at once, whatever the carrier is at
     }
+    Cut cut = cutOf(call, now);
+    return left.withTold(cut == null ? told : told.withCut(cut)).withFlow(next);
+  }
+
+  private static @Nullable Cut cutOf(CallValue call, Instant now) {
     Action current = call.flow().current();
-    ToldState cutting =
-        current != null && isToBeCut(call, current)
-            ? told.withCut(Cut.of(call.reference(), current, now))
-            : told;
-    return left.withTold(cutting).withFlow(next);
+    if (current == null) {
+      return null;
+    }
+    Cut cut = Cut.of(call.reference(), current, now);
+    if (Due.isDialling(call)) {
+      return hasLegs(call) ? cut.told() : null; // by dropping them
+    }
+    return isToBeCut(call, current) ? cut : null;
+  }
+
+  private static boolean hasLegs(CallValue call) {
+    DialState dial = call.dial();
+    return dial != null && !dial.legs().isEmpty();
   }
 
   /**

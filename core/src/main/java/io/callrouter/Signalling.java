@@ -15,6 +15,7 @@ import io.callrouter.web.WebResponse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,8 +96,9 @@ final class Signalling {
   /** What was reported is stored when this is acknowledged; what follows from it is done beside. */
   private WebResponse told(CallProvider provider, String id, CarrierRequest.Accepted request) {
     StepReference step = request.step();
+    boolean leg = calls.get(id).leg() != null;
     for (CarrierEvent event : request.events()) {
-      take(id, event);
+      take(id, event, leg);
       if (event instanceof CarrierEvent.ActionEnded ended && step != null) {
         calls.update(id, call -> StepEnds.of(call, step, ended.outcome()));
       }
@@ -108,7 +110,7 @@ final class Signalling {
   private WebResponse asked(CallProvider provider, String id, CarrierRequest.Accepted request) {
     boolean callGone = false;
     for (CarrierEvent event : request.events()) {
-      take(id, event);
+      take(id, event, false);
       if (event instanceof CarrierEvent.Arrived) {
         cameBack(id);
       } else if (event instanceof CarrierEvent.ActionEnded ended) {
@@ -144,8 +146,10 @@ final class Signalling {
     }
   }
 
-  private void take(String id, CarrierEvent event) {
-    CallValue before = calls.update(id, call -> call.fold(event, timekeeper.now())).before();
+  /** The news of a leg are for another call too: should this node die, its adopter tells that. */
+  private void take(String id, CarrierEvent event, boolean leg) {
+    UnaryOperator<CallValue> fold = call -> call.fold(event, timekeeper.now());
+    CallValue before = (leg ? calls.updateAsOwner(id, fold) : calls.update(id, fold)).before();
     if (before.closed()) {
       counters.count("events.after-record");
     } else if (event instanceof CarrierEvent.Custom custom) {

@@ -55,6 +55,11 @@ final class WatchLog {
                   + " A node may have died, or the carrier answers slowly",
               id,
               limits.time(TimeLimit.HANDOVER).toSeconds());
+      case DIAL ->
+          log.warn(
+              "call {}: the carrier has not ended what was dialled in time; it is dropped. Look at"
+                  + " the carrier's error log for requests it could not deliver",
+              id);
       case WEBHOOK ->
           log.warn(
               "call {}: the carrier has not come back from {} for {} s; the call is {}. Look at the"

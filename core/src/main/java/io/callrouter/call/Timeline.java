@@ -36,6 +36,8 @@ public record Timeline(CallFacts call, List<Entry> entries) {
     ACTION,
     /** An action came out; {@code action}, {@code step}, {@code outcome}, {@code reason}. */
     OUTCOME,
+    /** A leg that was dialled for the call is known; {@code leg} is our id of it. */
+    LEG,
     /** The call's media stream began. */
     MEDIA_STARTED,
     /** The call's media stream is over. */

@@ -12,6 +12,7 @@ import io.callrouter.call.FlowFunction;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Reason;
+import io.callrouter.media.Endpoints;
 import io.callrouter.testkit.telnyx.SimulatedTelnyx;
 import io.callrouter.testkit.telnyx.TelnyxCaller;
 import io.callrouter.time.ManualTimekeeper;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,22 @@ class TelnyxInVirtualTimeTest {
   }
 
   @Test
+  void callerHearsHimselfInAnEchoAndTheFlowGoesOnWhenItsStreamIsOver() {
+    TelnyxCaller caller =
+        call(
+            flow -> {
+              flow.run(Action.connect("echo"));
+              flow.run(Action.say("Goodbye."));
+            });
+    caller.speak(Tones.samples(1000)).untilIdle();
+    assertEquals(1000, millisOfSound(caller.heard()), 40, "the caller hears what he said");
+    caller.cutMedia().untilIdle();
+    assertEquals(List.of("answer", "speak", "hangup"), caller.commands());
+    assertEquals(List.of("Goodbye."), caller.heardSpeech());
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+  }
+
+  @Test
   void commandCutsWhatTheCallerHears() {
     TelnyxCaller caller = call(flow -> flow.run(Action.gather("Press one.").digits(1)));
     caller.untilIdle();
@@ -122,8 +140,23 @@ class TelnyxInVirtualTimeTest {
     assertTrue(details.containsKey("call_leg_id"), details.toString());
   }
 
+  private static double millisOfSound(short[] heard) {
+    int frame = 160;
+    double loud = 0;
+    for (int at = 0; at + frame <= heard.length; at += frame) {
+      int from = at;
+      loud += IntStream.range(from, from + frame).anyMatch(i -> Math.abs(heard[i]) > 4000) ? 1 : 0;
+    }
+    return loud * 20;
+  }
+
   private TelnyxCaller call(FlowFunction flow) {
-    router = telnyx.prepare(CallRouter.builder()).route("all", Match.any(), flow).build();
+    router =
+        telnyx
+            .prepare(CallRouter.builder())
+            .endpoint("echo", context -> Endpoints.echo())
+            .route("all", Match.any(), flow)
+            .build();
     telnyx.attach(router);
     return telnyx.from("+14155550177").to("+14155550100").start();
   }

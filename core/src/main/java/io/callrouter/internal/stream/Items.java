@@ -39,6 +39,16 @@ final class Items {
     return playing.isEmpty() && waiting.isEmpty();
   }
 
+  /** Whether one gets no more audio and waits to be heard. */
+  boolean isEnding() {
+    for (Item item : playing) {
+      if (item.ended) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** All of them, those with audio first. */
   List<Item> all() {
     List<Item> all = new ArrayList<>(playing);

@@ -1,6 +1,7 @@
 package io.callrouter.internal.stream;
 
 import io.callrouter.media.AudioFormat;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class Ledger {
   }
 
   private static final int MARK_EVERY_MS = 200;
+  private static final long LOOK_NANOS = Duration.ofMillis(200).toNanos();
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final long bytesPerSecond;
@@ -142,9 +144,18 @@ final class Ledger {
     return marks.giveUpOverdue(now);
   }
 
-  /** When that would have to be done next, or null if no mark is outstanding. */
-  @Nullable Long patienceEndsNanos() {
-    return marks.patienceEndsNanos();
+  /**
+   * When that would have to be done next, or null if no mark is outstanding.
+   *
+   * @param exactly whether an item's end depends on it; if not, all streams look at the same times,
+   *     so that the timer is seldom woken for it
+   */
+  @Nullable Long patienceEndsNanos(boolean exactly) {
+    Long ends = marks.patienceEndsNanos();
+    if (ends == null || exactly) {
+      return ends;
+    }
+    return ends + Math.floorMod(-ends, LOOK_NANOS);
   }
 
   /** Whether an item was sent and heard to its end, as its last mark says. */

@@ -156,8 +156,7 @@ final class Playback {
       }
       if (item.pace == Pace.AHEAD) {
         item.overflowed = true;
-        item.ended = true;
-        ledger.markEnd(item);
+        noMoreOf(item);
       }
     }
     if (item.pace == Pace.AHEAD) {
@@ -211,14 +210,19 @@ final class Playback {
   /** An item gets no more audio. */
   void end(Item item) {
     synchronized (lock) {
-      item.ended = true;
-      ledger.markEnd(item);
+      noMoreOf(item);
     }
     settle();
     flush();
   }
 
   Duration heard(Item item) {
+  private void noMoreOf(Item item) {
+    item.ended = true;
+    ledger.markEnd(item);
+    waitForMarks();
+  }
+
     synchronized (lock) {
       ledger.update(timekeeper.nanoTime());
       return items.heard(item);
@@ -373,7 +377,7 @@ final class Playback {
   }
 
   private void waitForMarks() {
-    Long patienceEnds = ledger.patienceEndsNanos();
+    Long patienceEnds = ledger.patienceEndsNanos(items.isEnding());
     if (patienceEnds != null && !closed) {
       seat.at(patienceEnds);
     }

@@ -34,6 +34,11 @@ public final class JsonCursor {
     this.at = 0;
   }
 
+  /** Whether an object comes next; where it may be missing, it may also be null. */
+  public boolean atObject() {
+    return peek() == '{';
+  }
+
   /** Goes into an object. */
   public void beginObject() throws MalformedMessageException {
     expect('{');

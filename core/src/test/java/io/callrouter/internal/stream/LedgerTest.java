@@ -78,6 +78,32 @@ class LedgerTest {
   }
 
   @Test
+  void aMarkOnWhichNoItemsEndDependsIsGivenUpAtMostAFifthOfASecondLater() {
+    call.carrier.markDelay = Duration.ofMillis(-1);
+    endpoint.context.item("a").send(call.audio(1, 300));
+    call.advanceMs(2190);
+    assertEquals(0, call.stream.counters().marksLost());
+    call.advanceMs(220);
+
+    assertEquals(1, call.stream.counters().marksLost());
+  }
+
+  @Test
+  void anItemThatEndsLaterIsNotHeldUpByThat() {
+    call.carrier.markDelay = Duration.ofMillis(-1);
+    call.advanceMs(50); // so that the common time of the looks is not just its own
+    PlayItem item = endpoint.context.item("a");
+    item.send(call.audio(1, 200));
+    call.advanceMs(1000);
+    item.end();
+    call.advanceMs(1190);
+    assertEquals(List.of(), endpoint.played);
+    call.advanceMs(20);
+
+    assertEquals(List.of(account("a", 200, 200, true)), endpoint.played);
+  }
+
+  @Test
   void aMarkThatAClearSendsBackWasNotPlayed() {
     endpoint.context.item("a").send(call.audio(1, 1000));
     call.advanceMs(100);

@@ -111,6 +111,16 @@ class JsonCursorTest {
     json.end();
   }
 
+  @Test
+  void whatComesNextIsAnObjectOrNot() {
+    for (String other : List.of("null", "[{}]", "\"{\"", "7", "")) {
+      json.reset(other);
+      assertFalse(json.atObject(), other);
+    }
+    json.reset(" \n{}");
+    assertTrue(json.atObject());
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0", "'\"0042\"', 42", "999999999999999999, 999999999999999999"})
   void aWholeNumberMayBeANumberOrAString(String text, long number)

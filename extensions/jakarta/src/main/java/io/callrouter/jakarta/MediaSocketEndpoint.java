@@ -44,7 +44,7 @@ final class MediaSocketEndpoint extends Endpoint {
     OrderedListener listener = new OrderedListener(socket);
     opened = new Opened(socket, listener);
     listener.open(admission);
-    session.addMessageHandler(String.class, listener::onText);
+    session.addMessageHandler(String.class, new TextMessages(listener, socket));
     session.addMessageHandler(ByteBuffer.class, message -> listener.onBinary());
   }
 

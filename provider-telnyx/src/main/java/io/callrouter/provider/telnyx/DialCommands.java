@@ -7,7 +7,6 @@ import io.callrouter.call.Action;
 import io.callrouter.call.CallEndedException;
 import io.callrouter.call.CallFacts;
 import io.callrouter.call.CallRouterException;
-import io.callrouter.call.CarrierRefusedException;
 import io.callrouter.call.Direction;
 import io.callrouter.call.OutcomeUnknownException;
 import io.callrouter.call.Target;
@@ -65,41 +64,16 @@ final class DialCommands {
     return dial(TelnyxRequest.post("/calls", subject, body), state);
   }
 
-  /**
-   * Joins; the call stays when the leg goes, and the leg goes when the call does.
-   *
-   * @throws CarrierRefusedException if the leg is over, but not the call
-   */
+  /** Joins; the call stays when the leg goes, and the leg goes when the call does. */
   void joinLeg(String leg, Action.Dial action, Step step) {
-    LegCommand bridge =
+    client.send(
         CommandSender.command("bridge", step)
             .leaving(ClientState.of(step.reference(), action))
             .put(TelnyxRequest.COMMAND_ID, CommandId.of(step.reference(), "bridge/" + leg))
             .put("call_control_id", leg)
             .put("park_after_unbridge", "self")
-            .put("prevent_double_bridge", true);
-    try {
-      client.send(bridge.toRequest());
-    } catch (CallEndedException e) {
-      requireCallOver(step, e);
-      throw e;
-    }
-  }
-
-  /** Telnyx does not say which of the two is over. */
-  private void requireCallOver(Step step, CallEndedException oneIsOver) {
-    String path = "/calls/" + LegCommand.encoded(step.call().carrierId());
-    JsonNode call =
-        client.sendOnce(TelnyxRequest.get(path, "look up call " + step.call().id())).path("data");
-    if (call.path("is_alive").asBoolean()) {
-      throw new CarrierRefusedException(
-          "the leg was over before call "
-              + step.call().id()
-              + " could be joined with it: "
-              + oneIsOver.getMessage(),
-          422,
-          "");
-    }
+            .put("prevent_double_bridge", true)
+            .toRequest());
   }
 
   /** The leg keeps its state, by which its end is known as that of a leg. */

@@ -3,7 +3,6 @@ package io.callrouter.provider.telnyx;
 import io.callrouter.call.Action;
 import io.callrouter.call.Capability;
 import io.callrouter.call.Target;
-import io.callrouter.call.UnsupportedCapabilityException;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.CarrierHttp;
 import io.callrouter.spi.CarrierRequest;
@@ -115,7 +114,7 @@ public final class TelnyxProvider implements CallProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.HANGUP, Capability.REDIRECT);
+    return Set.of(Capability.HANGUP, Capability.LIVE_AUDIO, Capability.REDIRECT, Capability.TAP);
   }
 
   @Override
@@ -169,7 +168,7 @@ public final class TelnyxProvider implements CallProvider {
 
   @Override
   public MediaWire openWire() {
-    throw new UnsupportedCapabilityException("provider " + id + " carries no media");
+    return new TelnyxMediaWire(options.codec(), options.l16ByteOrder());
   }
 
   @Override

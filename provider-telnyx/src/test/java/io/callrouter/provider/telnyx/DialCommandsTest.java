@@ -15,7 +15,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.call.Action;
-import io.callrouter.call.CallEndedException;
 import io.callrouter.call.CallState;
 import io.callrouter.call.CarrierRefusedException;
 import io.callrouter.call.Direction;
@@ -245,24 +244,6 @@ class DialCommandsTest {
     dials.joinLeg("v3:leg", DIAL, answered());
     dials.joinLeg("v3:next", DIAL, answered());
     assertNotEquals(body(0).path("command_id"), body(1).path("command_id"));
-  }
-
-  @Test
-  void joiningWithALegThatIsOverIsNotTheEndOfTheCall() {
-    http.reply(
-        answer(422, error("90018", "Call has already ended", "")),
-        answer(200, "{\"data\":{\"is_alive\":true}}"));
-    assertThrows(CarrierRefusedException.class, () -> dials.joinLeg("v3:leg", DIAL, answered()));
-    assertEquals(
-        "https://api.telnyx.com/v2/calls/v3%3Aa%2Fb%2Bc", http.requests().get(1).url().toString());
-  }
-
-  @Test
-  void joiningACallThatIsOverSaysSo() {
-    http.reply(
-        answer(422, error("90018", "Call has already ended", "")),
-        answer(200, "{\"data\":{\"is_alive\":false}}"));
-    assertThrows(CallEndedException.class, () -> dials.joinLeg("v3:leg", DIAL, answered()));
   }
 
   @Test

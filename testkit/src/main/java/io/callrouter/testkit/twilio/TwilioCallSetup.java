@@ -1,5 +1,7 @@
 package io.callrouter.testkit.twilio;
 
+import io.callrouter.testkit.Misbehaviour;
+import io.callrouter.testkit.UnsupportedMisbehaviourException;
 import io.callrouter.testkit.carrier.BasicCallSetup;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +28,20 @@ public final class TwilioCallSetup extends BasicCallSetup<TwilioCallSetup> {
   TwilioCallSetup(SimulatedTwilio carrier, String from) {
     super(from);
     this.carrier = carrier;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UnsupportedMisbehaviourException for media in disorder, which Twilio does not have
+   */
+  @Override
+  public TwilioCallSetup misbehaving(Misbehaviour how) {
+    if (how instanceof Misbehaviour.DisorderedMedia) {
+      throw new UnsupportedMisbehaviourException(
+          "Twilio puts media in order before it sends them, over one socket");
+    }
+    return super.misbehaving(how);
   }
 
   /** The first webhook comes by GET instead of POST. */

@@ -2,7 +2,7 @@ package io.callrouter.testkit.twilio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,12 +11,14 @@ import com.twilio.security.RequestValidator;
 import io.callrouter.testkit.Delivery;
 import io.callrouter.testkit.Exchange;
 import io.callrouter.testkit.Misbehaviour;
+import io.callrouter.testkit.UnsupportedMisbehaviourException;
 import io.callrouter.testkit.twilio.FakeApplication.FakeSocket;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,15 +151,10 @@ class SimulatedMisbehaviourTest {
   }
 
   @Test
-  void aShareOfTheFramesComesAfterTheNextOne() {
-    call(new Misbehaviour.DisorderedMedia(7, 0.2)).silentFor(Duration.ofSeconds(2));
-    List<Integer> came = chunks();
-    assertNotEquals(came.stream().sorted().toList(), came);
-    assertEquals(
-        IntStream.rangeClosed(1, came.size()).boxed().toList(), came.stream().sorted().toList());
-    for (int i = 0; i < came.size(); i++) {
-      assertEquals(i + 1, came.get(i), 1);
-    }
+  void whatTheProtocolDoesNotHaveIsRefused() {
+    assertThrows(
+        UnsupportedMisbehaviourException.class,
+        () -> twilio.from("+14155550177").misbehaving(new Misbehaviour.DisorderedMedia(7, 0.2)));
   }
 
   @Test
@@ -232,7 +229,7 @@ class SimulatedMisbehaviourTest {
   }
 
   private static String text(WebRequest request) {
-    return new String(request.body(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(request.body(), StandardCharsets.UTF_8);
   }
 
   private FakeSocket socket() {
