@@ -13,12 +13,15 @@ import org.slf4j.LoggerFactory;
  * Takes the calls of carriers that are told from one action to the next: does what is {@link Due},
  * on threads that may block, one thing at a time for each call.
  *
- * <p>On this node a queue for each call sees to that, between nodes a lease. Who finds it taken may
- * go away: the holder looks once more after it gave the lease back, and if it dies, {@link
- * Deadline.Kind#HANDOVER} has the call looked at again.
+ * <p>On this node a queue for each call sees to that, between nodes a lease. Who finds it taken
+ * goes away: the holder looks once more after it gave the lease back. Should it die, who was turned
+ * away looks again, and so does who watches the call, by {@link Deadline.Kind#HANDOVER}.
  */
 final class Commander {
   private static final Logger log = LoggerFactory.getLogger(Commander.class);
+
+  /** When to see whether the holder of the lease has done what is due. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   private final Carriers carriers;
   private final Calls calls;
@@ -80,6 +83,9 @@ final class Commander {
           return;
         }
         call = calls.get(id);
+      }
+      if (isDue(call)) {
+        wakeAfter(LOOK_AGAIN, id); // should whoever has the lease be dead
       }
       lookBeside(call);
     } catch (NotFoundException e) {

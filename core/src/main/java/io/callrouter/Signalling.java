@@ -152,6 +152,8 @@ final class Signalling {
     CallValue before = (leg ? calls.updateAsOwner(id, fold) : calls.update(id, fold)).before();
     if (before.closed()) {
       counters.count("events.after-record");
+    } else if (event instanceof CarrierEvent.Digit digit) {
+      key(before, digit.key());
     } else if (event instanceof CarrierEvent.Custom custom) {
       counters.count("events.custom");
       Map<String, String> details = new HashMap<>(custom.details());
@@ -162,6 +164,16 @@ final class Signalling {
       counters.count("events.late");
       calls.tell(before, CallEvent.Kind.STATE, true, Map.of("state", progress.state().name()));
     }
+  }
+
+  /** Which key, listeners are not told: it may be one of a card number. */
+  private void key(CallValue call, char key) {
+    if (call.isMediaOpen()) {
+      return; // its stream tells
+    }
+    boolean late = call.state() == CallState.ENDED;
+    calls.tell(call, CallEvent.Kind.DIGIT, late, Map.of("digit", "*"));
+    calls.update(call.facts().id(), value -> FinishKeys.pressed(value, key, timekeeper.now()));
   }
 
   /** The call a request is about, made if it is new; null if there is none. */

@@ -26,6 +26,10 @@ final class AutomaticCarrier extends ToldCarrier {
   private final CopyOnWriteArrayList<Node> nodes = new CopyOnWriteArrayList<>();
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   private final Set<String> over = ConcurrentHashMap.newKeySet();
+
+  /** The legs that were joined with their calls. */
+  final Set<String> joined = ConcurrentHashMap.newKeySet();
+
   private final Map<String, String> callers = new ConcurrentHashMap<>(); // by our id of the call
   private final Supplier<Random> random;
   private final IntSupplier node;
@@ -99,8 +103,35 @@ final class AutomaticCarrier extends ToldCarrier {
       case "say", "cut" -> over(step, carrierId, "");
       case "connect" -> stream(step, carrierId, command.replaceFirst("(?s).* ", ""));
       case "hangup", "reject" -> hangUp(carrierId);
+      case "dial" -> leg(step, command.replaceFirst("dial (\\d+) .*", "$1"));
+      case "drop" -> hangUp(command.replaceFirst("drop (\\S+) .*", "$1"));
+      case "join" -> talk(command.replaceFirst("join (\\S+) .*", "$1"));
       default -> {}
     }
+  }
+
+  /** An even leg answers, an odd one is busy. */
+  private void leg(String step, String number) {
+    String leg = "LEG-" + step.replace('/', '-') + "-" + number;
+    report("leg", leg, "for=" + step + " event=initiated");
+    waitMs(random.get().nextInt(longestMs));
+    if (gone.contains(leg)) {
+      return;
+    }
+    report("leg", leg, "for=" + step + " event=next");
+    if (Integer.parseInt(number) % 2 == 0) {
+      report("progress", leg, "state=ANSWERED");
+    } else {
+      gone.add(leg);
+      report("ended", leg, "cause=BUSY");
+    }
+  }
+
+  /** The far end hangs up after a while. */
+  private void talk(String leg) {
+    joined.add(leg);
+    waitMs(2 * longestMs);
+    hangUp(leg);
   }
 
   private void over(String step, String carrierId, String words) {

@@ -9,6 +9,7 @@ import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Flow;
 import io.callrouter.call.Match;
+import io.callrouter.call.Target;
 import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * nobody: every call is carried on by command to its hang-up, and has one record.
  */
 class ToldDeathAtAnyWriteTest {
+  private static final Target EVEN = Target.phone("+14155550122");
+  private static final Target ODD = Target.phone("+14155550133");
+
   private final ManualTimekeeper time = Timekeeper.manual();
   private final List<Life> lives = new CopyOnWriteArrayList<>();
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
@@ -71,6 +75,7 @@ class ToldDeathAtAnyWriteTest {
     String key = flow.run(Action.gather("key?").digits(1)).digits();
     flow.run(Action.connect("talk").with("key", key));
     flow.run(Action.pause(Duration.ofSeconds(1)));
+    flow.run(Action.dial(EVEN, ODD));
     flow.run(Action.say(flow.once("bye", () -> "bye " + key)));
   }
 
@@ -117,7 +122,9 @@ class ToldDeathAtAnyWriteTest {
       }
     }
     assertEquals(Set.of(), store.list("live/").keySet(), how);
-    assertEquals(number, store.list("call/").size(), how);
+    assertEquals(calls(), recorded(), how);
+    List<String> dialled = carrier.sentOf("dial");
+    assertEquals(Set.copyOf(dialled).size(), dialled.size(), how + ": nobody is called twice");
     for (int i = 0; i < nodes.size(); i++) {
       if (!lives.get(i).isOver()) {
         assertEquals(0, nodes.get(i).router.held(), how);
@@ -125,23 +132,25 @@ class ToldDeathAtAnyWriteTest {
     }
   }
 
+  /** Every call that the store knows has its record, the legs among them. */
+  private Set<String> calls() {
+    return store.list("call/").keySet();
+  }
+
+  private Set<String> recorded() {
+    return taken.stream()
+        .map(one -> "call/" + one.call().id())
+        .collect(java.util.stream.Collectors.toSet());
+  }
+
   static IntStream writes() {
-    return IntStream.rangeClosed(1, 90);
+    return IntStream.rangeClosed(1, 120);
   }
 
   @ParameterizedTest
   @MethodSource("writes")
-  void beforeTheWriteTakesEffect(int write) {
-    dieAt(write, false);
-  }
-
-  @ParameterizedTest
-  @MethodSource("writes")
-  void afterTheWriteTookEffect(int write) {
-    dieAt(write, true);
-  }
-
-  private void dieAt(int write, boolean takesEffect) {
+  void ofOneOfTwoNodes(int write) {
+    boolean takesEffect = write % 2 == 0;
     random = new Random(write);
     node(new Life(time, store).endingAt(write, takesEffect));
     node(new Life(time, store));
@@ -179,6 +188,7 @@ class ToldDeathAtAnyWriteTest {
     assertAllCameToTheirEnd(6, "no death");
     nodes.forEach(node -> assertEquals(0, node.router.health().adoptedCalls()));
     assertEquals(carrier.commands.size(), carrier.sent.size(), "nothing is sent twice");
-    assertEquals(6, taken.size());
+    assertEquals(18, taken.size());
+    assertEquals(6, carrier.joined.size());
   }
 }

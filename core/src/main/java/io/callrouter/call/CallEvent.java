@@ -38,7 +38,7 @@ public record CallEvent(Kind kind, Instant at, boolean late, Map<String, String>
     TAP_STARTED,
     /** A tap's own stream is over; {@code tap} says whose. */
     TAP_ENDED,
-    /** The caller pressed a key during media. */
+    /** The caller pressed a key during media, or at another time where the carrier tells that. */
     DIGIT,
     /**
      * The carrier or a tap has recorded something, or the carrier found that there was nothing to

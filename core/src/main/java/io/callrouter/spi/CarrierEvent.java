@@ -91,7 +91,8 @@ public sealed interface CarrierEvent {
 
   /**
    * The caller pressed a key, told apart from the media stream. While an endpoint is connected the
-   * stream tells it, and this is passed over, so that no key counts twice.
+   * stream tells it, and this is passed over, so that no key counts twice. Where the carrier is
+   * told what to do, a key that ends a recording has the router cut it.
    *
    * @param key one of {@code 0-9 * # A-D}
    * @since 0.1

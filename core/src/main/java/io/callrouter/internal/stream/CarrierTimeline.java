@@ -94,7 +94,11 @@ final class CarrierTimeline {
 
   private void push(byte[] audio, int offset, int length) {
     nextByte += length;
-    reframer.push(audio, offset, length);
+    if (length == frameBytes && reframer.pendingBytes() == 0) {
+      onFrame(audio, offset, length);
+    } else {
+      reframer.push(audio, offset, length);
+    }
   }
 
   private void onFrame(byte[] audio, int offset, int length) {

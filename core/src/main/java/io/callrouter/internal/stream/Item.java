@@ -36,6 +36,7 @@ final class Item implements PlayItem {
 
   private final String name;
   private final AudioFormat format;
+  private final int frameBytes;
   private final Playback playback;
   private final Consumer<PlayedItem> whenOver;
   private final Object sending = new Object();
@@ -51,12 +52,13 @@ final class Item implements PlayItem {
       Consumer<PlayedItem> whenOver) {
     this.name = name;
     this.format = format;
+    this.frameBytes = format.bytesPerFrame();
     this.pace = pace;
     this.toCarrier = toCarrier;
     this.playback = playback;
     this.openedNanos = openedNanos;
     this.whenOver = whenOver;
-    this.reframer = new Reframer(format.bytesPerFrame(), this::add);
+    this.reframer = new Reframer(frameBytes, this::add);
   }
 
   @Override
@@ -71,7 +73,11 @@ final class Item implements PlayItem {
       if (!playback.accepts(this, 1000L * length / format.bytesOf(1000))) {
         return false;
       }
-      reframer.push(audio, offset, length);
+      if (length == frameBytes && reframer.pendingBytes() == 0) {
+        add(audio, offset, length);
+      } else {
+        reframer.push(audio, offset, length);
+      }
     }
     playback.flush();
     return true;

@@ -30,7 +30,7 @@ final class Items {
 
   /** Its next audio comes, perhaps its first. */
   void play(Item item) {
-    if (waiting.remove(item)) {
+    if (item.takenBytes == 0 && waiting.remove(item)) {
       playing.add(item);
     }
   }

@@ -120,6 +120,11 @@ final class Ledger {
     markWanted |= item.ended && item.queuedBytes == 0 && item.endPosition > marked;
   }
 
+  /** Whether a mark is to be sent before any more audio. */
+  boolean wantsMark() {
+    return markWanted;
+  }
+
   /** The name of a mark to send before any more audio, or null if none is wanted. */
   @Nullable String takeMark() {
     if (!markWanted) {

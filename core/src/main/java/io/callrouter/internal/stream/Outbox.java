@@ -15,10 +15,16 @@ import org.slf4j.LoggerFactory;
  * a recursion.
  */
 final class Outbox {
-  /** Gives the next message, or null if there is none now. */
+  /** What is to be sent; asked by one thread at a time. */
   @FunctionalInterface
   interface Source {
+    /** The next message, or null if there is none now. */
     @Nullable String next();
+
+    /** Whether nothing followed the last one; what has come since brings a flush of its own. */
+    default boolean wasLast() {
+      return false;
+    }
   }
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
@@ -64,11 +70,13 @@ final class Outbox {
 
   private void sendAll() {
     try {
-      while (!underWay && !broken) {
+      boolean more = true;
+      while (more && !underWay && !broken) {
         String message = source.next();
         if (message == null) {
           return;
         }
+        more = !source.wasLast();
         sends++;
         underWay = true;
         sender = Thread.currentThread();

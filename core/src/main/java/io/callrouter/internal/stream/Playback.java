@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * sending is left to the {@link Outbox}, without it. Whoever brings something that may have to be
  * sent calls {@link #flush} afterwards.
  */
-final class Playback {
+final class Playback implements Outbox.Source {
   /** How much the carrier is given ahead of its playing. */
   private static final long LEAD_NANOS = Duration.ofMillis(160).toNanos();
 
@@ -46,9 +46,10 @@ final class Playback {
   private final Outbox outbox;
   private final Pacer.Seat seat;
 
-  // The thread that sends owns these two.
+  // The thread that sends owns these three.
   private final byte[] frame;
   private boolean underrun;
+  private boolean last;
 
   private final Object lock = new Object();
   // All below is guarded by lock.
@@ -79,7 +80,7 @@ final class Playback {
     this.timekeeper = timekeeper;
     this.tally = tally;
     this.notes = new ItemNotes(notes);
-    this.outbox = new Outbox(label, socket, this::nextMessage);
+    this.outbox = new Outbox(label, socket, this);
     this.seat = pacer.seat(this::takeTurn);
     this.frame = new byte[format.bytesPerFrame()];
     this.queue = new AudioQueue(format);
@@ -216,13 +217,13 @@ final class Playback {
     flush();
   }
 
-  Duration heard(Item item) {
   private void noMoreOf(Item item) {
     item.ended = true;
     ledger.markEnd(item);
     waitForMarks();
   }
 
+  Duration heard(Item item) {
     synchronized (lock) {
       ledger.update(timekeeper.nanoTime());
       return items.heard(item);
@@ -304,7 +305,8 @@ final class Playback {
     }
   }
 
-  private @Nullable String nextMessage() {
+  @Override
+  public @Nullable String next() {
     int length;
     synchronized (lock) {
       if (closed) {
@@ -312,20 +314,28 @@ final class Playback {
       }
       if (clearWanted) {
         clearWanted = false;
+        last = false;
         return wire.clear();
       }
       String mark = ledger.takeMark();
       if (mark != null) {
         waitForMarks();
+        last = queue.isEmpty();
         return wire.mark(mark);
       }
       length = takeFrame();
+      last = queue.isEmpty() && !ledger.wantsMark();
     }
     if (underrun) {
       underrun = false;
       tally.add(Event.UNDERRUN);
     }
     return length == 0 ? null : wire.audio(frame, 0, length);
+  }
+
+  @Override
+  public boolean wasLast() {
+    return last;
   }
 
   /** Takes the next frame if it fits into the lead, or asks for a turn when it will. */

@@ -48,6 +48,31 @@ class OutboxTest {
   }
 
   @Test
+  void aSourceThatHasSaidThatNothingFollowsIsNotAskedAgain() {
+    Outbox told = new Outbox("call test", socket, new Telling());
+    waiting.add("mark a");
+    waiting.add("mark b");
+    told.flush();
+
+    assertEquals(List.of("mark a", "mark b"), socket.messages());
+    assertEquals(2, asked);
+  }
+
+  @Test
+  void whatComesWhileTheLastMessageIsBeingSentIsSentToo() {
+    Outbox told = new Outbox("call test", socket, new Telling());
+    waiting.add("mark a");
+    meanwhile.add(
+        () -> {
+          waiting.add("mark b");
+          told.flush();
+        });
+    told.flush();
+
+    assertEquals(List.of("mark a", "mark b"), socket.messages());
+  }
+
+  @Test
   void theNextMessageWaitsUntilTheLastIsAway() {
     socket.delivery = FakeCarrier.Delivery.HELD;
     waiting.add("mark a");
@@ -71,6 +96,22 @@ class OutboxTest {
     outbox.flush();
 
     assertEquals(List.of(), socket.messages());
+  }
+
+  /** Says of its last message that it is, before it is known what happens meanwhile. */
+  private final class Telling implements Outbox.Source {
+    private boolean last;
+
+    @Override
+    public String next() {
+      last = waiting.size() <= 1;
+      return OutboxTest.this.next();
+    }
+
+    @Override
+    public boolean wasLast() {
+      return last;
+    }
   }
 
   /** What happens on another thread just after the source was asked. */
