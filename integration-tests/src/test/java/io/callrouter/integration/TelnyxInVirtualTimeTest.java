@@ -49,9 +49,7 @@ class TelnyxInVirtualTimeTest {
 
   @AfterEach
   void close() {
-    if (router != null) {
-      router.close();
-    }
+    closeRouter();
     time.close();
   }
 
@@ -179,7 +177,8 @@ class TelnyxInVirtualTimeTest {
   void callerIsJoinedWithTheSipAddressThatAnswersAndBothHaveARecord() {
     String room = "sip:room@sip.example.test";
     TelnyxCaller caller =
-        dialling(Target.sip(room), setup -> setup.answers(room, Duration.ofSeconds(30)));
+        dialling(
+            Action.dial(Target.sip(room)), setup -> setup.answers(room, Duration.ofSeconds(30)));
     caller.untilIdle();
     assertEquals(Outcome.Kind.DONE, outcomes.get(0).kind());
     assertEquals(Duration.ofSeconds(30), outcomes.get(0).duration());
@@ -197,7 +196,7 @@ class TelnyxInVirtualTimeTest {
   void farEndThatIsNotReachedIsTheOutcomeOfTheDial(Outcome.Kind kind) {
     TelnyxCaller caller =
         dialling(
-            Target.phone(SALES),
+            Action.dial(Target.phone(SALES)),
             setup ->
                 switch (kind) {
                   case BUSY -> setup.busy(SALES);
@@ -211,11 +210,35 @@ class TelnyxInVirtualTimeTest {
     assertEquals(2, records.size());
   }
 
-  private TelnyxCaller dialling(Target target, UnaryOperator<CallSetup> farEnd) {
+  @Test
+  void transferComesOutWhenTheOtherLegIsOver() {
+    Action transfer = Action.custom("telnyx:transfer", Map.of("to", SALES));
+    TelnyxCaller busy = dialling(transfer, setup -> setup.busy(SALES));
+    busy.untilIdle();
+    assertEquals(Outcome.Kind.BUSY, outcomes.get(0).kind(), outcomes.toString());
+    assertEquals(List.of("answer", "transfer", "hangup"), busy.commands());
+    assertEquals(EndedBy.HOST, busy.record().endedBy());
+    closeRouter();
+    TelnyxCaller answered =
+        dialling(transfer, setup -> setup.answers(SALES, Duration.ofSeconds(30)));
+    answered.untilIdle();
+    assertEquals(Outcome.Kind.DONE, outcomes.get(0).kind(), outcomes.toString());
+    assertEquals(EndCause.COMPLETED, answered.record().cause());
+    assertTrue(answered.record().duration().compareTo(Duration.ofSeconds(30)) >= 0);
+    assertEquals(2, records.size(), "the other leg is no call of the router");
+  }
+
+  private void closeRouter() {
+    if (router != null) {
+      router.close();
+    }
+  }
+
+  private TelnyxCaller dialling(Action dial, UnaryOperator<CallSetup> farEnd) {
     route(
         flow -> {
           outcomes.clear();
-          outcomes.add(flow.run(Action.dial(target)));
+          outcomes.add(flow.run(dial));
         });
     return (TelnyxCaller) farEnd.apply(telnyx.from("+14155550177").to("+14155550100")).start();
   }
