@@ -12,6 +12,7 @@ import io.callrouter.call.FlowFunction;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Reason;
+import io.callrouter.config.Settings;
 import io.callrouter.media.Endpoints;
 import io.callrouter.testkit.telnyx.SimulatedTelnyx;
 import io.callrouter.testkit.telnyx.TelnyxCaller;
@@ -20,12 +21,15 @@ import io.callrouter.time.Timekeeper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls over Telnyx's Call Control, by its events and commands alone. */
 class TelnyxInVirtualTimeTest {
@@ -140,6 +144,53 @@ class TelnyxInVirtualTimeTest {
     assertTrue(details.containsKey("call_leg_id"), details.toString());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PCMU", "PCMA", "L16/8000", "L16/16000"})
+  void mediaAreInTheCodecThatIsSet(String codec) {
+    Map<String, String> settings = new HashMap<>(telnyx.settings());
+    settings.put("TELNYX_CODEC", codec);
+    router =
+        CallRouter.builder()
+            .discoverProviders(Settings.of(settings))
+            .timekeeper(time)
+            .http(telnyx.http())
+            .endpoint("echo", context -> Endpoints.echo())
+            .route("all", Match.any(), Action.connect("echo"))
+            .build();
+    telnyx.attach(router);
+    TelnyxCaller caller = telnyx.from("+14155550177").to("+14155550100").start();
+    caller.speak(Tones.samples(1000)).untilIdle();
+    assertEquals(1000, millisOfSound(caller.heard()), 40);
+    caller.hangUp().untilIdle();
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+    assertEquals(List.of(), caller.alerts());
+  }
+
+  @Test
+  void commandEndsTheMediaAndGivesTheCallSomethingElse() {
+    TelnyxCaller caller = call(flow -> flow.run(Action.connect("echo")));
+    caller.speak(Tones.samples(200)).untilIdle();
+    caller.call().run(Action.say("We are closing."));
+    caller.untilIdle();
+    assertEquals(List.of("We are closing."), caller.heardSpeech());
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+    assertEquals(EndedBy.HOST, caller.record().endedBy());
+  }
+
+  @Test
+  void oneConnectFollowsAnotherOnTheSameStream() {
+    TelnyxCaller caller =
+        call(
+            flow -> {
+              flow.run(Action.connect("bell"));
+              flow.run(Action.connect("echo"));
+            });
+    caller.silentFor(Duration.ofSeconds(1)).speak(Tones.samples(1000)).untilIdle();
+    assertEquals(1500, millisOfSound(caller.heard()), 60);
+    caller.hangUp().untilIdle();
+    assertEquals(List.of("answer"), caller.commands());
+  }
+
   private static double millisOfSound(short[] heard) {
     int frame = 160;
     double loud = 0;
@@ -155,6 +206,7 @@ class TelnyxInVirtualTimeTest {
         telnyx
             .prepare(CallRouter.builder())
             .endpoint("echo", context -> Endpoints.echo())
+            .endpoint("bell", context -> Endpoints.player(Tones.clip(500)))
             .route("all", Match.any(), flow)
             .build();
     telnyx.attach(router);
