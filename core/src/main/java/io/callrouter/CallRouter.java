@@ -290,9 +290,9 @@ public final class CallRouter implements AutoCloseable {
 
   /**
    * Ends all media, closes the providers and gives everything back, at once. Calls whose store goes
-   * with the router end with their record; in a store that was passed in, live ones stay for the
-   * other nodes or the next start, and those that have ended get their record now. May block for as
-   * long as endpoints take to end, 5 s at most.
+   * with the router end with their record, and are hung up where their carrier is told; in a store
+   * that was passed in, live ones stay for the other nodes or the next start, and those that have
+   * ended get their record now. May block for as long as endpoints take to end, 5 s at most.
    */
   @Override
   public void close() {
@@ -303,6 +303,10 @@ public final class CallRouter implements AutoCloseable {
     CompletableFuture<Void> requests = door.shut();
     awaitEnd("endpoints", gate.close());
     awaitEnd("requests", requests);
+    if (ownsStore) {
+      commander.hangUp(book.ids());
+      awaitEnd("commands", commander.idle());
+    }
     awaitEnd("commands", commander.close());
     if (ownsStore) {
       calls.closeAll();

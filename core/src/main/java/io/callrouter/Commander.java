@@ -1,10 +1,15 @@
 package io.callrouter;
 
+import io.callrouter.call.Action;
+import io.callrouter.call.EndCause;
+import io.callrouter.call.EndedBy;
 import io.callrouter.call.NotFoundException;
 import io.callrouter.call.StoreException;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +37,7 @@ final class Commander {
   private final CallLease lease;
   private final Alarms alarms;
   private final CallQueues queues;
+  private final Timekeeper timekeeper;
   private volatile boolean closed;
 
   Commander(
@@ -54,6 +60,7 @@ final class Commander {
     this.dials = new Dials(calls, legs, faults, this::wake, timekeeper, limits);
     this.lease = lease;
     this.alarms = alarms;
+    this.timekeeper = timekeeper;
     this.queues = new CallQueues(timekeeper, "commands");
   }
 
@@ -152,6 +159,31 @@ final class Commander {
       }
     }
     return Duration.ZERO;
+  }
+
+  /** Hangs up calls that nobody else could go on with, because their store goes with the router. */
+  void hangUp(Collection<String> left) {
+    for (String id : left) {
+      CallBook.Change change = calls.update(id, call -> closing(call, timekeeper.now()));
+      if (change.changed()) {
+        wake(id);
+      }
+    }
+  }
+
+  private static CallValue closing(CallValue call, Instant now) {
+    boolean ends = call.end().firstSignAt() != null || Due.isLast(call.flow().current());
+    return ends || !call.isTold()
+        ? call
+        : Redirect.of(
+            call.doomed(EndCause.ROUTER_CLOSED, EndedBy.ROUTER),
+            call.flow().doing(Action.hangup()),
+            now);
+  }
+
+  /** Completes when what is due now is done, or waits for its next try. */
+  CompletableFuture<Void> idle() {
+    return queues.idle();
   }
 
   /**

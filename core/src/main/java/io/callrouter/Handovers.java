@@ -74,7 +74,7 @@ final class Handovers {
     if (action instanceof Action.Connect connect && call.media() == null) {
       peers.prepare(sending, connect);
     }
-    return send(commands, sending, action);
+    return send(commands, call.state(), sending, action);
   }
 
   /** The router does it itself. */
@@ -129,11 +129,12 @@ final class Handovers {
         : next;
   }
 
-  private Duration send(Directive.Commands commands, CallValue sending, Action action) {
+  private Duration send(
+      Directive.Commands commands, CallState rendered, CallValue sending, Action action) {
     String id = sending.facts().id();
     try {
       Directive.Handover handover = commands.send();
-      if (handover == Directive.Handover.ANSWERING && sending.state() == CallState.ANSWERED) {
+      if (handover == Directive.Handover.ANSWERING && rendered == CallState.ANSWERED) {
         throw new IllegalStateException("the provider answers a call that is answered");
       }
       Instant now = timekeeper.now();

@@ -53,7 +53,7 @@ final class Legs {
         counters.count("calls.legs");
       }
     }
-    if (!isWanted(id, dialledFor)) {
+    if (!isWanted(id, provider, dialledFor)) {
       log.info("call {}: its leg {} is needed no more", dialledFor.callId(), id);
       drop(id);
     }
@@ -89,14 +89,16 @@ final class Legs {
   }
 
   /** Tells the dial of a leg; false if there is no such dial any more. */
-  private boolean isWanted(String id, StepReference dialledFor) {
+  private boolean isWanted(String id, String provider, StepReference dialledFor) {
     try {
       CallBook.Change change =
           calls.update(
               dialledFor.callId(),
               call -> {
                 DialState dial = call.dial();
-                return dial != null && dial.step().equals(dialledFor)
+                return dial != null
+                        && dial.step().equals(dialledFor)
+                        && call.facts().provider().equals(provider)
                     ? call.withDial(dial.with(id))
                     : call;
               });
@@ -104,7 +106,10 @@ final class Legs {
         calls.note(dialledFor.callId(), Timeline.Kind.LEG, Map.of("leg", id));
       }
       DialState dial = change.now().dial();
-      return dial != null && dial.step().equals(dialledFor) && !change.now().closed();
+      return dial != null
+          && dial.step().equals(dialledFor)
+          && change.now().facts().provider().equals(provider)
+          && !change.now().closed();
     } catch (NotFoundException e) {
       return false;
     }

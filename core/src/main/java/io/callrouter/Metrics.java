@@ -82,7 +82,8 @@ final class Metrics {
         + calls.held()
         + listeners.held()
         + gate.sockets()
-        + gate.peers.held();
+        + gate.peers.held()
+        + gate.commander.held();
   }
 
   /** All counters, those that are known to be 0 included. */

@@ -39,8 +39,8 @@ public enum TimeLimit {
   ACTION_ASKED(Duration.ofSeconds(5)),
 
   /**
-   * The carrier, to ask what is next beyond the time that an action without media can take by
-   * itself: 60 s.
+   * The carrier, to ask what is next, or to say that an action is over, beyond the time that an
+   * action without media can take by itself: 60 s.
    */
   ACTION_SLACK(Duration.ofSeconds(60)),
 

@@ -229,6 +229,31 @@ class ToldCommandTest {
   }
 
   @Test
+  void aRouterWhoseStoreGoesWithItHangsItsCallsUp() {
+    ToldCarrier another = new ToldCarrier();
+    Node alone =
+        new Node(
+            time, another, host -> host.route("office", Match.any(), Action.gather().digits(4)));
+    new ToldCaller(alone, another, "CA2").arrives();
+    alone.close();
+
+    assertEquals(List.of("answer", "hangup"), another.words());
+    assertEquals(EndCause.ROUTER_CLOSED, alone.records.get(0).cause());
+  }
+
+  @Test
+  void aNodeOfASharedStoreLeavesItsCallsToTheOthersAtItsEnd() {
+    gathers();
+    a.close();
+    time.advance(Duration.ofSeconds(20));
+    caller.at(b).over(carrier.last("gather"), "digits=1234");
+
+    assertEquals(List.of("answer", "gather 4", "hangup"), carrier.words());
+    caller.tells("ended", "");
+    assertEquals(EndCause.COMPLETED, settled().cause());
+  }
+
+  @Test
   void aDrainTellsTheClosingAction() {
     gathers();
     CompletableFuture<Boolean> closed = new CompletableFuture<>();

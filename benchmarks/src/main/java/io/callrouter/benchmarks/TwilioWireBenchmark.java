@@ -7,9 +7,7 @@ import io.callrouter.codec.G711;
 import io.callrouter.provider.twilio.TwilioOptions;
 import io.callrouter.provider.twilio.TwilioProvider;
 import io.callrouter.spi.MediaEvents;
-import io.callrouter.spi.MediaStart;
 import io.callrouter.spi.MediaWire;
-import io.callrouter.spi.Track;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -71,21 +69,15 @@ public class TwilioWireBenchmark {
             .publicUrl("https://voice.example.com")
             .build();
     MediaWire wire = TwilioProvider.of("twilio", options).openWire();
-    requireTaken(wire.read(START, events));
+    LastAudio.requireTaken(wire.read(START, events));
     return wire;
-  }
-
-  private static void requireTaken(MediaWire.Verdict verdict) {
-    if (verdict != MediaWire.Verdict.TAKEN) {
-      throw new IllegalStateException("the message was " + verdict);
-    }
   }
 
   /** A media message from Twilio to 160 bytes of PCMU. */
   @Benchmark
   public byte @Nullable [] read() {
-    requireTaken(wire.read(message, heard));
-    return heard.audio;
+    LastAudio.requireTaken(wire.read(message, heard));
+    return heard.audio();
   }
 
   /** The same message by Jackson's streaming parser. */
@@ -117,30 +109,5 @@ public class TwilioWireBenchmark {
         + "\",\"media\":{\"payload\":\""
         + new String(Base64.getEncoder().encode(frame), StandardCharsets.ISO_8859_1)
         + "\"}}";
-  }
-
-  /** Takes the audio and nothing else. */
-  private static final class LastAudio implements MediaEvents {
-    private byte @Nullable [] audio;
-
-    @Override
-    public void onStart(MediaStart start) {}
-
-    @Override
-    public void onAudio(Track track, long sequence, byte[] piece, int offset, int length, long timestampMs) {
-      audio = piece;
-    }
-
-    @Override
-    public void onMark(String name) {}
-
-    @Override
-    public void onDigit(char digit) {}
-
-    @Override
-    public void onError(long code, String reason) {}
-
-    @Override
-    public void onStop() {}
   }
 }

@@ -62,7 +62,13 @@ record PublishedModule(
             "callrouter-testkit",
             base + ".testkit",
             Set.of("callrouter-core", "callrouter-codec"),
-            Set.of(JSPECIFY, SLF4J, JACKSON, "org.eclipse.jetty", "org.junit.jupiter.api"),
+            Set.of(
+                JSPECIFY,
+                SLF4J,
+                JACKSON,
+                "org.eclipse.jetty",
+                "org.junit.jupiter.api",
+                "com.sun.net.httpserver"),
             Set.of(JSPECIFY, "org.junit.jupiter.api")));
   }
 

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * For how long an answer asks to wait before the next try.
@@ -22,28 +21,25 @@ final class RetryAfter {
 
   /** Zero if the answer does not say, or not in a way that can be read. */
   static Duration of(Answer answer, Instant now) {
-    String retryAfter = answer.header("Retry-After");
-    if (retryAfter != null) {
-      Duration wait =
-          SECONDS.matcher(retryAfter.strip()).matches() ? null : untilDate(retryAfter, now);
-      return wait == null ? seconds(retryAfter) : wait;
+    String header = answer.header("Retry-After");
+    if (header == null && answer.status() == 429) {
+      header = answer.header("x-ratelimit-reset");
     }
-    return answer.status() == 429 ? seconds(answer.header("x-ratelimit-reset")) : Duration.ZERO;
+    if (header == null) {
+      return Duration.ZERO;
+    }
+    String text = header.strip();
+    return SECONDS.matcher(text).matches()
+        ? Duration.ofSeconds(Long.parseLong(text))
+        : until(text, now);
   }
 
-  private static Duration seconds(@Nullable String text) {
-    return text != null && SECONDS.matcher(text.strip()).matches()
-        ? Duration.ofSeconds(Long.parseLong(text.strip()))
-        : Duration.ZERO;
-  }
-
-  private static @Nullable Duration untilDate(String text, Instant now) {
+  private static Duration until(String date, Instant now) {
     try {
-      Instant date =
-          ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
+      Instant then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
     } catch (DateTimeException e) {
-      return null;
+      return Duration.ZERO;
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.callrouter.provider.telnyx;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.call.Action;
 import io.callrouter.call.Direction;
 import io.callrouter.media.AudioFormat;
@@ -51,7 +53,19 @@ final class StreamCommands {
     LegCommand start =
         CommandSender.command("streaming_start", step)
             .leaving(ClientState.of(step.reference(), action));
-    return sender.onAnswered(action, step, socket(start, step, "both_tracks"), Handover.DONE);
+    socket(start, step, StreamStart.BOTH_TRACKS).putAll(tellingBothTracks());
+    return sender.onAnswered(action, step, start, Handover.DONE);
+  }
+
+  /** The start message repeats these, and says nothing of tracks by itself. */
+  private static ObjectNode tellingBothTracks() {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    fields
+        .putArray("custom_parameters")
+        .addObject()
+        .put("name", StreamStart.TRACKS_PARAMETER)
+        .put("value", StreamStart.BOTH_TRACKS);
+    return fields;
   }
 
   /** Without the id of the stream, which only Telnyx's event would tell: there is no other. */

@@ -19,11 +19,18 @@ record TelnyxError(String code, String text) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_CHARS = 300;
 
+  /** More than that is not searched for what is to be masked. */
+  private static final int MOST_CHARS_READ = 1000;
+
   /** The leg has ended, or there never was one by that id. */
   private static final Set<String> LEG_GONE = Set.of("90018", "90015");
 
+  /** Addresses, ids of calls, and numbers as long as a phone's, in groups or not. */
   private static final Pattern PERSONAL =
-      Pattern.compile("sips?:\\S+|v[0-9]:[^\\s\"',]+|\\+?[0-9]{5,}", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "sips?:\\S+|\\S+@\\S+|v[0-9]:[^\\s\"',]+|\\+?[0-9](?:[ ().-]{0,2}[0-9]){6,}",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern NOT_A_CODE = Pattern.compile("[^A-Za-z0-9_-]+|(?<=.{32}).+");
   private static final Pattern NOT_PRINTABLE = Pattern.compile("\\p{Cntrl}+");
 
@@ -66,7 +73,8 @@ record TelnyxError(String code, String text) {
   }
 
   private static String shown(String text) {
-    String line = NOT_PRINTABLE.matcher(text).replaceAll(" ");
+    String read = text.length() <= MOST_CHARS_READ ? text : text.substring(0, MOST_CHARS_READ);
+    String line = NOT_PRINTABLE.matcher(read).replaceAll(" ");
     String masked = PERSONAL.matcher(line).replaceAll(TelnyxError::mask);
     return masked.length() <= MOST_CHARS ? masked : masked.substring(0, MOST_CHARS) + "…";
   }

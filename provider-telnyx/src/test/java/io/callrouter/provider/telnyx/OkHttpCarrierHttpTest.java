@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.callrouter.spi.CarrierHttp.Answer;
 import io.callrouter.spi.CarrierHttp.Request;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -18,10 +19,14 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +172,34 @@ class OkHttpCarrierHttpTest {
     assertUnknown(post("/", "{}"), LONG);
   }
 
+  /** More than the 5 for a host that okhttp's own queue would let through at a time. */
+  @Test
+  void manyThreadsAreServedAtOnce() throws Exception {
+    int many = 40;
+    CountDownLatch allArrived = new CountDownLatch(many);
+    server.handle(
+        (request, socket) -> {
+          allArrived.countDown();
+          await(allArrived);
+          RawServer.write(socket, RawServer.answer(200, request.body()));
+        });
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(many);
+    try {
+      for (int i = 0; i < many; i++) {
+        Request request = post("/", "{\"n\":" + i + "}");
+        answers.add(CompletableFuture.supplyAsync(() -> bodyOf(request), threads));
+      }
+      for (int i = 0; i < many; i++) {
+        assertEquals("{\"n\":" + i + "}", answers.get(i).get(10, TimeUnit.SECONDS));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    http.close();
+    assertTrue(server.awaitNoConnection());
+  }
+
   @Test
   void closeEndsKeptConnections() throws Exception {
     http.send(post("/", "{}"), LONG);
@@ -180,15 +213,8 @@ class OkHttpCarrierHttpTest {
   void closeBreaksOffWhatIsUnderWayAndRefusesMore() throws Exception {
     CompletableFuture<Void> arrived = new CompletableFuture<>();
     server.handle((request, socket) -> arrived.complete(null));
-    CompletableFuture<Answer> exchange =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return http.send(post("/", "{}"), LONG);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+    CompletableFuture<String> exchange =
+        CompletableFuture.supplyAsync(() -> bodyOf(post("/", "{}")));
     arrived.get(10, TimeUnit.SECONDS);
     http.close();
     assertThrows(ExecutionException.class, () -> exchange.get(10, TimeUnit.SECONDS));
@@ -208,6 +234,24 @@ class OkHttpCarrierHttpTest {
     assertTrue(okThreads().size() <= first.size() + 1, () -> "threads: " + okThreads());
     assertTrue(okThreads().stream().allMatch(Thread::isDaemon));
     assertTrue(server.awaitNoConnection());
+  }
+
+  private String bodyOf(Request request) {
+    try {
+      return new String(http.send(request, LONG).body(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(10, TimeUnit.SECONDS)) {
+        throw new IOException("not all requests came at once");
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
   }
 
   private void useAndClose() throws IOException {

@@ -86,7 +86,8 @@ class StreamCommandsTest {
         "streaming_start",
         "start-tap",
         """
-        {"stream_url":"%s","stream_track":"both_tracks","stream_codec":"PCMU"}"""
+        {"stream_url":"%s","stream_track":"both_tracks","stream_codec":"PCMU",
+        "custom_parameters":[{"name":"tracks","value":"both_tracks"}]}"""
             .formatted(URL));
   }
 

@@ -255,21 +255,35 @@ class TelnyxClientTest {
     assertEquals(1, http.requests().size());
   }
 
-  @Test
-  void refusalHoldsNoNumberAddressOrIdOfACall() {
-    http.reply(
-        answer(
-            422,
-            "{\"errors\":[{\"code\":\"10016\",\"title\":\"Bad\\r\\nnumber\",\"detail\":\"to +14155550122"
-                + " or sip:alice@pbx.example.com on v3:abc-DEF_1 is wrong\","
-                + "\"source\":{\"pointer\":\"/to\"}}]}"));
+  @ParameterizedTest
+  @CsvSource({
+    "to +14155550122 is wrong, to ***22 is wrong",
+    "to 4155550122., to ***22.",
+    "to +1 (415) 555-0122!, to ***!",
+    "from sip:alice@pbx.example.com;x=1 please, from sip:*** please",
+    "user alice@pbx.example.com?, user ***",
+    "leg v3:abc-DEF_1 is gone, leg *** is gone",
+    "must be at most 14400 s, must be at most 14400 s"
+  })
+  void refusalHoldsNoNumberAddressOrIdOfACall(String detail, String shown) {
+    http.reply(answer(422, error("10016", "Bad\\r\\nvalue", detail)));
     CarrierRefusedException thrown =
         assertThrows(CarrierRefusedException.class, () -> client.send(command));
     assertEquals(
-        "Telnyx refused (status 422) to speak on call c1: 10016 Bad number: to ***22 or sip:***"
-            + " on *** is wrong (/to)",
+        "Telnyx refused (status 422) to speak on call c1: 10016 Bad value: " + shown,
         thrown.getMessage());
     assertEquals("10016", thrown.code());
+  }
+
+  @Test
+  void refusalNamesTheFieldThatIsWrong() {
+    http.reply(
+        answer(
+            422,
+            "{\"errors\":[{\"code\":\"10016\",\"title\":\"Bad\",\"source\":{\"pointer\":\"/to\"}}]}"));
+    CarrierRefusedException thrown =
+        assertThrows(CarrierRefusedException.class, () -> client.send(command));
+    assertTrue(thrown.getMessage().endsWith("10016 Bad (/to)"), thrown::getMessage);
   }
 
   @ParameterizedTest

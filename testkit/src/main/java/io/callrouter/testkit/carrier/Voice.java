@@ -111,8 +111,8 @@ public final class Voice {
     return waiting.isEmpty();
   }
 
-  /** Both codes of µ-law that mean zero. */
+  /** The codes of µ-law for zero and for the least beside it, which is what A-law has for zero. */
   public static boolean isSilence(byte code) {
-    return (byte) (code | 0x80) == G711.PCMU.silence();
+    return (byte) (code | 0x81) == G711.PCMU.silence();
   }
 }

@@ -53,6 +53,16 @@ final class CommandForms {
           "stream_auth_token",
           text(4000));
 
+  private static final Map<String, FieldRule> RECORD =
+      Map.of(
+          "record", oneOf("record-from-answer"),
+          "record_channels", oneOf("single", "dual"),
+          "record_format", oneOf("wav", "mp3"),
+          "record_max_length", whole(0, LONGEST_CALL_SECS),
+          "record_timeout_secs", whole(0, LONGEST_CALL_SECS),
+          "record_track", oneOf("both", "inbound", "outbound"),
+          "record_trim", oneOf("trim-silence"),
+          "record_custom_file_name", text(40));
   private static final Map<String, FieldRule> DIGITS =
       Map.of(
           "minimum_digits",
@@ -95,6 +105,7 @@ final class CommandForms {
           .optional("send_silence_when_idle", flag())
           .optional(STREAM)
           .optional(STREAM_DETAILS)
+          .optional(RECORD)
           .optional(WEBHOOK)
           .build();
 
@@ -108,6 +119,7 @@ final class CommandForms {
                   .optional("preferred_codecs", ANY_TEXT)
                   .optional("send_silence_when_idle", flag())
                   .optional(STREAM)
+                  .optional(RECORD)
                   .optional(WEBHOOK)
                   .build()),
           Map.entry(
@@ -140,6 +152,7 @@ final class CommandForms {
                   .optional("sip_headers", nameValues())
                   .optional("sip_auth_username", ANY_TEXT)
                   .optional("sip_auth_password", ANY_TEXT)
+                  .optional(RECORD)
                   .optional(WEBHOOK)
                   .build()),
           Map.entry(

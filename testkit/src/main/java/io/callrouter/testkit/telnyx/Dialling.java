@@ -126,6 +126,10 @@ record Dialling(
     if (streams != null) {
       leg.stream().open(streams);
     }
+    RecordingOptions recorded = RecordingOptions.fromAnswer(body);
+    if (recorded != null) {
+      leg.record(new LegRecording(leg, control, recorded));
+    }
     if (script.talks() != null) {
       leg.after(script.talks(), () -> leg.hangUp(Hangup.by(Hangup.CALLEE)));
     }

@@ -34,7 +34,6 @@ final class DigitGather {
       limit = control.after(options.limit(), () -> end("timeout"));
     }
     prompt(options.prompt());
-    takeKeys();
   }
 
   /** Ends it without a result of the caller's. */
@@ -80,19 +79,8 @@ final class DigitGather {
     }
   }
 
-  private void takeKeys() {
-    while (!over) {
-      Character key = leg.parts().takeKey();
-      if (key == null) {
-        leg.whenPressed(this::takeKeys);
-        return;
-      }
-      leg.events().key(key);
-      press(key);
-    }
-  }
-
-  private void press(char key) {
+  /** The caller pressed a key. */
+  void press(char key) {
     if (options.terminator().equals(Character.toString(key))) {
       complete();
       return;

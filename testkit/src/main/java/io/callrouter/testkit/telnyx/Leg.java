@@ -65,6 +65,7 @@ final class Leg {
   private long lastActNanos;
   private Timekeeper.Timer untouched = () -> {};
   private boolean rung;
+  private int recordings;
   private Runnable whenAnswered = () -> {};
 
   Leg(CallControl control, LegParts parts, Direction direction, @Nullable Leg owner) {
@@ -137,6 +138,11 @@ final class Leg {
 
   LegStream stream() {
     return stream;
+  }
+
+  /** Counts its recordings from 1. */
+  int nextRecording() {
+    return ++recordings;
   }
 
   @Nullable LegRecording recording() {
@@ -266,21 +272,36 @@ final class Leg {
     takeKeys();
   }
 
-  /** Does something as soon as a key waits to be taken. */
-  void whenPressed(Runnable then) {
-    CompletionStage<?> pressed = parts.keypad().pressed();
-    pressed.thenRun(() -> control.locked(then));
-  }
-
-  /** Keys for the other leg are told, too. */
-  private void takeKeys() {
-    while (state == State.BRIDGED && gather == null) {
-      Character key = parts.takeKey();
-      if (key == null) {
-        whenPressed(this::takeKeys);
+  /** Takes keys for as long as there is somebody for whom they are; a stream takes its own. */
+  void takeKeys() {
+    while (isAlive() && (gather != null || state == State.BRIDGED) && !stream.isTalk()) {
+      if (!takeKey()) {
+        CompletionStage<?> pressed = parts.keypad().pressed();
+        pressed.thenRun(() -> control.locked(this::takeKeys));
         return;
       }
+    }
+  }
+
+  /** Takes the next key, unless a stream does; false if there is none. */
+  boolean takeKey() {
+    Character key = stream.isTalk() ? null : parts.takeKey();
+    if (key == null) {
+      return false;
+    }
+    stream.tell(key);
+    pressed(key);
+    return true;
+  }
+
+  /** A key was taken: it is told, and gathered. */
+  void pressed(char key) {
+    if (isAlive()) {
       events.key(key);
+      DigitGather gathering = gather;
+      if (gathering != null) {
+        gathering.press(key);
+      }
     }
   }
 
@@ -304,6 +325,7 @@ final class Leg {
     }
     if (next != null) {
       next.begin();
+      takeKeys();
     }
   }
 
@@ -320,20 +342,25 @@ final class Leg {
 
   void record(@Nullable LegRecording next) {
     LegRecording before = recording;
-    recording = next;
     if (before != null) {
       before.stop();
     }
+    recording = next;
+    occupyVoice();
     if (next != null) {
       next.begin();
     }
   }
 
   /** The recording has come to its end. */
-  void recorded(LegRecording ended) {
-    if (recording == ended) {
-      recording = null;
-    }
+  void recorded() {
+    recording = null;
+    occupyVoice();
+  }
+
+  /** A stream or a recording takes what the caller says; others only overhear it. */
+  void occupyVoice() {
+    parts.voice().occupy(stream.isTalk() || recording != null);
   }
 
   /** Ends it; all that goes on ends first. */

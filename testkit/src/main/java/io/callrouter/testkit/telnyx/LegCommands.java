@@ -39,7 +39,7 @@ final class LegCommands {
     }
     ObjectNode result = Json.object().put("result", "ok");
     switch (name) {
-      case "answer" -> answer(body);
+      case "answer" -> answer(body, result);
       case "reject" -> reject(body);
       case "hangup" -> hangup(body);
       case "bridge" -> bridge(body);
@@ -62,7 +62,7 @@ final class LegCommands {
     return result;
   }
 
-  private void answer(ObjectNode body) throws ApiRefusal {
+  private void answer(ObjectNode body, ObjectNode result) throws ApiRefusal {
     if (leg.direction() == Leg.Direction.OUTGOING || leg.wasAnswered()) {
       throw new ApiRefusal(ApiError.badValue("", "This call cannot be answered (any more)."));
     }
@@ -71,6 +71,12 @@ final class LegCommands {
     leg.answer();
     if (stream != null) {
       leg.stream().open(stream);
+    }
+    RecordingOptions recorded = RecordingOptions.fromAnswer(body);
+    if (recorded != null) {
+      LegRecording recording = new LegRecording(leg, control, recorded);
+      leg.record(recording);
+      result.put("recording_id", recording.id());
     }
   }
 
@@ -160,10 +166,9 @@ final class LegCommands {
 
   private String recordStart(ObjectNode body) {
     leg.configure(body);
-    String id =
-        control.account().uuidOf(leg.ids().leg() + " recording at " + leg.parts().clock().nanos());
-    leg.record(new LegRecording(leg, control, id, body));
-    return id;
+    LegRecording recording = new LegRecording(leg, control, RecordingOptions.of(body));
+    leg.record(recording);
+    return recording.id();
   }
 
   private void recordStop(ObjectNode body) {

@@ -58,7 +58,7 @@ final class LegIdleness {
   }
 
   private static Activity streams(Leg leg) {
-    return leg.stream().isOpening() ? waiting(leg.stream().isQuiet()) : Activity.NONE;
+    return leg.stream().isTalkToCome() ? waiting(leg.stream().isQuiet()) : Activity.NONE;
   }
 
   private static Activity talks(Leg leg) {

@@ -28,18 +28,18 @@ final class LegRecording {
   private final Leg leg;
   private final CallControl control;
   private final String id;
-  private final ObjectNode body;
+  private final RecordingOptions options;
   private final Tape tape = new Tape();
   private long startNanos;
   private Instant startedAt = Instant.EPOCH;
   private int frames;
   private boolean over;
 
-  LegRecording(Leg leg, CallControl control, String id, ObjectNode body) {
+  LegRecording(Leg leg, CallControl control, RecordingOptions options) {
     this.leg = leg;
     this.control = control;
-    this.id = id;
-    this.body = body;
+    this.options = options;
+    this.id = control.account().uuidOf(leg.ids().leg() + " recording " + leg.nextRecording());
   }
 
   String id() {
@@ -47,18 +47,18 @@ final class LegRecording {
   }
 
   void begin() {
-    Duration beep = body.path("play_beep").asBoolean() ? BEEP : Duration.ZERO;
+    Duration beep = options.beep() ? BEEP : Duration.ZERO;
     startNanos = leg.parts().clock().nanos() + beep.toNanos();
     startedAt = control.timekeeper().now().plus(beep);
     leg.note(Kind.RECORDING, id);
-    leg.after(beep.plus(FRAME.multipliedBy(2)), this::tick);
+    leg.after(beep.plus(FRAME), this::tick);
   }
 
   /**
    * Whether only the caller can bring it on: nothing is said or pressed, and silence ends nothing.
    */
   boolean awaitsCaller() {
-    boolean endsBySilence = !patience().isZero() && !tape.isEmpty();
+    boolean endsBySilence = !options.patience().isZero() && !tape.isEmpty();
     return isCallerQuiet() && !endsBySilence;
   }
 
@@ -67,11 +67,10 @@ final class LegRecording {
       return;
     }
     over = true;
-    catchUp(leg.parts().clock().nanos() - startNanos - FRAME.toNanos());
-    leg.recorded(this);
+    catchUp();
+    leg.recorded();
     leg.note(Kind.RECORDED, id);
-    boolean trimmed = body.path("trim").asText().equals("trim-silence");
-    WavAudio audio = tape.audio(trimmed);
+    WavAudio audio = tape.audio(options.trims());
     leg.parts().log().recording(new CallRecording(id, audio));
     Instant endedAt = control.timekeeper().now();
     leg.parts().webhooks().later(PROCESSING, () -> control.locked(() -> saved(endedAt)));
@@ -81,7 +80,7 @@ final class LegRecording {
     if (over) {
       return;
     }
-    catchUp(leg.parts().clock().nanos() - startNanos - FRAME.toNanos());
+    catchUp();
     takeKeys();
     if (!over && isComplete()) {
       stop();
@@ -91,35 +90,39 @@ final class LegRecording {
     }
   }
 
-  private void catchUp(long untilNanos) {
+  /** What he says on a stream is known one frame later. */
+  private void catchUp() {
+    boolean overhears = leg.stream().isTalk();
+    long now = leg.parts().clock().nanos() - startNanos;
+    long until = overhears ? now - FRAME.toNanos() : now;
     byte[] frame = new byte[FRAME_BYTES];
-    while ((frames + 1) * FRAME.toNanos() <= untilNanos) {
-      leg.parts().voice().overhear(frame, startNanos + frames * FRAME.toNanos());
+    while ((frames + 1) * FRAME.toNanos() <= until) {
+      long from = startNanos + frames * FRAME.toNanos();
+      if (overhears) {
+        leg.parts().voice().overhear(frame, from);
+      } else {
+        leg.parts().voice().fill(frame, from);
+      }
       tape.add(frame);
       frames++;
     }
   }
 
-  /** He presses a key when he has said it all; on a stream that is the stream's matter. */
+  /** He presses a key when he has said it all. */
   private void takeKeys() {
-    if (leg.parts().voice().isIdle() && !leg.stream().isOpen()) {
-      Character key = leg.parts().takeKey();
-      if (key != null) {
-        leg.events().key(key);
-      }
+    if (leg.parts().voice().isIdle()) {
+      leg.takeKey();
     }
   }
 
   private boolean isComplete() {
-    Duration most = Duration.ofSeconds(body.path("max_length").asInt());
+    Duration most = options.longest();
     boolean full = !most.isZero() && tape.length().compareTo(most) >= 0;
     boolean silent =
-        !patience().isZero() && !tape.isEmpty() && tape.silence().compareTo(patience()) >= 0;
+        !options.patience().isZero()
+            && !tape.isEmpty()
+            && tape.silence().compareTo(options.patience()) >= 0;
     return full || silent;
-  }
-
-  private Duration patience() {
-    return Duration.ofSeconds(body.path("timeout_secs").asInt());
   }
 
   private boolean isCallerQuiet() {
@@ -127,14 +130,14 @@ final class LegRecording {
   }
 
   private void saved(Instant endedAt) {
-    String format = body.path("format").asText();
+    String format = options.format();
     ObjectNode payload = Json.object();
     payload.put("call_leg_id", leg.ids().leg());
     payload.put("call_session_id", leg.ids().session());
     payload.put("connection_id", control.account().connectionId());
     @Nullable String state = leg.clientState().isEmpty() ? null : leg.clientState();
     payload.put("client_state", state);
-    payload.put("channels", body.path("channels").asText());
+    payload.put("channels", options.channels());
     payload.put("recording_started_at", LegEvents.text(startedAt));
     payload.put("recording_ended_at", LegEvents.text(endedAt));
     payload

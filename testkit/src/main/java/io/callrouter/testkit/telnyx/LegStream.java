@@ -27,6 +27,7 @@ final class LegStream {
   private final CallControl control;
   private final Executor executor;
   private @Nullable Stream current;
+  private int opened;
 
   LegStream(Leg leg, CallControl control) {
     this.leg = leg;
@@ -38,12 +39,12 @@ final class LegStream {
   private static final class Stream {
     private final String id;
     private final StreamOptions options;
-    private final MediaLeg media;
+    private final StreamSocket socket;
 
-    Stream(String id, StreamOptions options, MediaLeg media) {
+    Stream(String id, StreamOptions options, StreamSocket socket) {
       this.id = id;
       this.options = options;
-      this.media = media;
+      this.socket = socket;
     }
   }
 
@@ -51,37 +52,59 @@ final class LegStream {
     return current != null;
   }
 
-  /** Whether it is open, or will be. */
-  boolean isOpening() {
-    return isOpen() && !leg.parts().plan().has(Misbehaviour.SocketNeverOpens.class);
+  /** Whether the caller talks on it, and his keys go there. */
+  boolean isTalk() {
+    Stream stream = current;
+    return stream != null && !stream.options.isTap();
+  }
+
+  /** Whether the caller talks on it, or will when the socket opens. */
+  boolean isTalkToCome() {
+    return isTalk() && !leg.parts().plan().has(Misbehaviour.SocketNeverOpens.class);
   }
 
   /** Whether nothing was to hear, to say or to press for a second. */
   boolean isQuiet() {
+    MediaLeg media = leg.parts().legs().last();
+    return media == null || media.isQuiet();
+  }
+
+  /** Tells a key that something else took. */
+  void tell(char key) {
     Stream stream = current;
-    return stream == null || stream.media.isQuiet();
+    if (stream != null) {
+      executor.execute(() -> stream.socket.tell(key));
+    }
   }
 
   /** Opens the socket; the leg must have no stream. */
   void open(StreamOptions options) {
     LegParts parts = leg.parts();
-    String id = control.account().uuidOf(leg.ids().leg() + " stream " + parts.legs().count());
-    StreamStart start =
-        new StreamStart(
-            id, control.account().userId(), leg, leg.clientState(), control.timekeeper());
-    TelnyxDialect dialect = new TelnyxDialect(start, options, this::pressed);
-    Stream stream = new Stream(id, options, new MediaLeg(id, dialect, parts));
+    String id = control.account().uuidOf(leg.ids().leg() + " stream " + ++opened);
+    Stream stream = new Stream(id, options, socket(id, options));
     current = stream;
-    parts.legs().add(stream.media);
-    parts.voice().occupy(true);
+    leg.occupyVoice();
     if (parts.plan().has(Misbehaviour.SocketNeverOpens.class)) {
       return;
     }
     Duration begun = parts.clock().now();
     parts
         .webhooks()
-        .connect(handshake(options), stream.media)
+        .connect(handshake(options), stream.socket.listener())
         .whenComplete((connection, failure) -> opened(stream, begun, connection));
+  }
+
+  private StreamSocket socket(String id, StreamOptions options) {
+    LegParts parts = leg.parts();
+    StreamStart start =
+        new StreamStart(
+            id, control.account().userId(), leg, leg.clientState(), control.timekeeper());
+    if (options.isTap()) {
+      return new TapSocket(id, new TelnyxDialect(start, options, key -> {}), parts);
+    }
+    MediaLeg media = new MediaLeg(id, new TelnyxDialect(start, options, this::pressed), parts);
+    parts.legs().add(media);
+    return new TwoWaySocket(media);
   }
 
   /** Ends the stream in order; does nothing if there is none. */
@@ -89,7 +112,7 @@ final class LegStream {
     Stream stream = current;
     if (stream != null) {
       end();
-      executor.execute(stream.media::stop);
+      executor.execute(stream.socket::stop);
       leg.events().send("streaming.stopped", payload(stream));
     }
   }
@@ -112,12 +135,12 @@ final class LegStream {
       return;
     }
     leg.parts().log().add(Kind.SOCKET_OPEN, begun, stream.options.url().getRawPath());
-    stream.media.connected(connection);
+    stream.socket.connected(connection);
     if (!leg.parts().plan().has(Misbehaviour.SilentSocket.class)) {
-      stream.media.start();
+      stream.socket.start();
       control.locked(() -> started(stream));
     }
-    CompletionStage<MediaLeg.Closing> end = stream.media.closed();
+    CompletionStage<MediaLeg.Closing> end = stream.socket.closed();
     end.thenAccept(how -> control.locked(() -> closed(stream, how)));
   }
 
@@ -157,20 +180,14 @@ final class LegStream {
 
   private void end() {
     current = null;
-    leg.parts().voice().occupy(false);
+    leg.occupyVoice();
     leg.touch();
+    leg.takeKeys();
   }
 
   /** A key that went out on the socket is told by webhook, too. */
   private void pressed(char key) {
-    executor.execute(
-        () ->
-            control.locked(
-                () -> {
-                  if (leg.isAlive()) {
-                    leg.events().key(key);
-                  }
-                }));
+    executor.execute(() -> control.locked(() -> leg.pressed(key)));
   }
 
   private ObjectNode payload(Stream stream) {

@@ -29,6 +29,7 @@ record StreamOptions(
   static final String AUTH_TOKEN = "x-telnyx-streaming-auth-token";
 
   private static final String INBOUND = "inbound_track";
+  private static final String BOTH = "both_tracks";
   private static final int RATE_HZ = 8000;
 
   /**
@@ -42,9 +43,12 @@ record StreamOptions(
       return null;
     }
     String track = body.path("stream_track").asText(INBOUND);
-    if (!track.equals(INBOUND)) {
+    StreamFormat taken = taken(body);
+    boolean simulated = track.equals(INBOUND) || (track.equals(BOTH) && taken == null);
+    if (!simulated) {
       throw new ApiRefusal(
-          ApiError.badValue("stream_track", "Not simulated: only inbound_track is."));
+          ApiError.badValue(
+              "stream_track", "Not simulated: both tracks only where nothing is played."));
     }
     Map<String, String> parameters = new LinkedHashMap<>();
     for (JsonNode parameter : body.path("custom_parameters")) {
@@ -54,10 +58,15 @@ record StreamOptions(
         URI.create(url),
         track,
         sent(body, call.legCodec()),
-        taken(body),
+        taken,
         call.bigEndian(),
         body.path("stream_auth_token").asText(""),
         parameters);
+  }
+
+  /** Whether it brings what the caller says and hears, and takes nothing. */
+  boolean isTap() {
+    return track.equals(BOTH);
   }
 
   /**

@@ -30,10 +30,12 @@ final class TelnyxDialect implements MediaDialect {
   private final StreamStart start;
   private final StreamOptions options;
   private final Consumer<Character> pressed;
-  private final StreamCodec sent;
+  private final StreamCodec inbound;
+  private final StreamCodec outbound;
   private final @Nullable StreamCodec taken;
   private int sequence;
-  private int chunk;
+  private int inboundChunk;
+  private int outboundChunk;
 
   /**
    * The messages of a stream.
@@ -44,7 +46,8 @@ final class TelnyxDialect implements MediaDialect {
     this.start = start;
     this.options = options;
     this.pressed = pressed;
-    this.sent = new StreamCodec(options.sent(), options.bigEndian());
+    this.inbound = new StreamCodec(options.sent(), options.bigEndian());
+    this.outbound = new StreamCodec(options.sent(), options.bigEndian());
     StreamFormat format = options.taken();
     this.taken = format == null ? null : new StreamCodec(format, options.bigEndian());
   }
@@ -65,17 +68,28 @@ final class TelnyxDialect implements MediaDialect {
 
   @Override
   public String media(byte[] frame, long timestampMs) {
+    return media("inbound", ++inboundChunk, frame, timestampMs);
+  }
+
+  /** A frame of what the caller hears; as {@link #media}. */
+  String heard(byte[] frame, long timestampMs) {
+    return media("outbound", ++outboundChunk, frame, timestampMs);
+  }
+
+  private String media(String track, int chunk, byte[] frame, long timestampMs) {
     sequence++;
-    chunk++;
+    StreamCodec codec = track.equals("inbound") ? inbound : outbound;
     // By hand: this one goes out 50 times a second for each call, and nothing in it needs escaping.
     return "{\"event\":\"media\",\"sequence_number\":\""
         + sequence
-        + "\",\"media\":{\"track\":\"inbound\",\"chunk\":\""
+        + "\",\"media\":{\"track\":\""
+        + track
+        + "\",\"chunk\":\""
         + chunk
         + "\",\"timestamp\":\""
         + timestampMs
         + "\",\"payload\":\""
-        + Base64.getEncoder().encodeToString(sent.encode(frame))
+        + Base64.getEncoder().encodeToString(codec.encode(frame))
         + "\"},\"stream_id\":\""
         + start.streamId()
         + "\"}";

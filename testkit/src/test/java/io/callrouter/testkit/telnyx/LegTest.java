@@ -264,6 +264,24 @@ class LegTest {
   }
 
   @Test
+  void aLegIsRecordedFromItsAnswerOn() {
+    TelnyxCaller caller = call().answers(SALES, Duration.ofSeconds(4)).start();
+    FakeHost.Reply answer =
+        host.post(
+            "calls/" + caller.carrierId() + "/actions/answer",
+            "{\"record\":\"record-from-answer\",\"record_format\":\"wav\"}");
+    host.dial(SALES, ",\"record\":\"record-from-answer\",\"record_channels\":\"dual\"");
+    time.advance(Duration.ofSeconds(10));
+    assertEquals("dual", host.last("call.recording.saved").get("channels").textValue());
+    assertTrue(host.last("call.recording.saved").at("/recording_urls/mp3").isTextual());
+    caller.hangUp();
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(
+        answer.body().at("/data/recording_id").textValue(), caller.recordings().get(0).id());
+    assertEquals(80_000, caller.recordings().get(0).audio().samples().length, 320);
+  }
+
+  @Test
   void aFarEndIsReachedAnswersAndHangsUp() {
     answered(call().answers(SIP, Duration.ofSeconds(9)));
     String leg = host.dial(SIP, ",\"client_state\":\"ZGlhbA==\"");

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TelnyxStreamTest {
   private static final String URL = "wss://voice.example.test/telnyx/media/call/1/token?a=b";
   private static final String STREAM = "\"stream_url\":\"" + URL + "\"";
+  private static final String TAP = STREAM + ",\"stream_track\":\"both_tracks\"";
   private static final String RTP = STREAM + ",\"stream_bidirectional_mode\":\"rtp\"";
 
   private final ManualTimekeeper time = Timekeeper.manual();
@@ -344,6 +345,56 @@ class TelnyxStreamTest {
   }
 
   @Test
+  void aStreamOfBothTracksBringsWhatTheCallerSaysAndLeavesItToOthers() {
+    TelnyxCaller caller = streaming(call(), "{" + TAP + "}");
+    host.command(
+        caller.carrierId(), "record_start", "{\"format\":\"wav\",\"channels\":\"single\"}");
+    host.command(caller.carrierId(), "gather", "{\"maximum_digits\":1}");
+    caller.speak(constant(1000)).press("5");
+    time.advance(Duration.ofSeconds(2));
+    FakeSocket socket = host.sockets.get(0);
+    List<JsonNode> inbound = track(socket, "inbound");
+    List<JsonNode> outbound = track(socket, "outbound");
+    assertEquals(inbound.size(), outbound.size());
+    assertEquals("7", inbound.get(6).at("/media/chunk").textValue());
+    assertEquals("7", outbound.get(6).at("/media/chunk").textValue());
+    assertEquals(4000, sounding(inbound), 320);
+    assertEquals(0, sounding(outbound));
+    assertEquals("5", socket.of("dtmf").get(0).at("/dtmf/digit").textValue());
+    assertEquals("5", host.last("call.gather.ended").get("digits").textValue());
+    assertEquals(
+        1, host.types(caller.carrierId()).stream().filter("call.dtmf.received"::equals).count());
+    host.command(caller.carrierId(), "record_stop", "{}");
+    short[] recorded = caller.recordings().get(0).audio().samples();
+    int sounds = (int) IntStream.range(0, recorded.length).filter(i -> recorded[i] != 0).count();
+    assertEquals(4000, sounds, 320);
+  }
+
+  @Test
+  void aStreamOfBothTracksEndsLikeAnyOther() {
+    TelnyxCaller caller = streaming(call(), "{" + TAP + "}");
+    send(host.sockets.get(0), pcmu(160));
+    host.sockets.get(0).send("{\"event\":\"mark\",\"mark\":{\"name\":\"m\"}}");
+    host.command(caller.carrierId(), "streaming_stop", "{}");
+    time.runReady();
+    assertEquals(List.of("m"), marks(host.sockets.get(0)));
+    assertEquals(1, host.sockets.get(0).of("stop").size());
+    assertEquals(List.of(1000), host.sockets.get(0).closings);
+    assertEquals(URL, host.last("streaming.stopped").get("stream_url").textValue());
+    assertEquals(1, caller.alerts().size());
+  }
+
+  @Test
+  void keysOfAStreamAreGatheredToo() {
+    TelnyxCaller caller = streaming(call(), "{" + RTP + "}");
+    host.command(caller.carrierId(), "gather", "{\"maximum_digits\":2}");
+    caller.press("42");
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(2, host.sockets.get(0).of("dtmf").size());
+    assertEquals("42", host.last("call.gather.ended").get("digits").textValue());
+  }
+
+  @Test
   void aLegThatIsDialledCanStreamFromItsAnswer() {
     TelnyxCaller caller = call().answers("sip:agent@pbx.example.test").start();
     String leg = host.dial("sip:agent@pbx.example.test", "," + RTP);
@@ -395,6 +446,22 @@ class TelnyxStreamTest {
     return socket.of("mark").stream().map(mark -> mark.at("/mark/name").textValue()).toList();
   }
 
+  private static List<JsonNode> track(FakeSocket socket, String track) {
+    return socket.of("media").stream()
+        .filter(media -> media.at("/media/track").textValue().equals(track))
+        .toList();
+  }
+
+  /** How many samples are not silence. */
+  private static int sounding(List<JsonNode> media) {
+    return media.stream()
+        .map(TelnyxStreamTest::payload)
+        .mapToInt(
+            audio ->
+                (int) IntStream.range(0, audio.length).filter(i -> (audio[i] | 0x80) != -1).count())
+        .sum();
+  }
+
   private static List<Integer> chunks(FakeSocket socket) {
     return socket.of("media").stream()
         .map(media -> Integer.valueOf(media.at("/media/chunk").textValue()))
@@ -432,17 +499,19 @@ class TelnyxStreamTest {
     return samples;
   }
 
-  /** By its passages through zero, upwards. */
+  /** By its passages from well below zero to well above it. */
   private static double frequency(short[] heard) {
     int first = -1;
     int last = -1;
     int passages = 0;
-    for (int i = 1; i < heard.length; i++) {
-      if (heard[i - 1] < 0 && heard[i] >= 0) {
+    boolean below = false;
+    for (int i = 0; i < heard.length; i++) {
+      if (below && heard[i] > 1000) {
         first = first < 0 ? i : first;
         last = i;
         passages++;
       }
+      below = heard[i] < -1000 || (below && heard[i] <= 1000);
     }
     return passages < 2 ? 0 : (passages - 1) * 8000.0 / (last - first);
   }
