@@ -376,60 +376,9 @@ record CallValue(
     return with(draft -> draft.told = next);
   }
 
-  private CallValue with(Consumer<Draft> change) {
-    Draft draft = new Draft(this);
+  private CallValue with(Consumer<CallDraft> change) {
+    CallDraft draft = new CallDraft(this);
     change.accept(draft);
     return draft.value();
-  }
-
-  /** The parts of a value that can change, of which some are about to. */
-  private static final class Draft {
-    private final CallValue from;
-    CallState state;
-    CallTimes times;
-    End end;
-    FlowState flow;
-    @Nullable MediaState media;
-    List<TapState> taps;
-    Recordings recordings;
-    Instant since;
-    List<String> notes;
-    boolean closed;
-    Set<String> owed;
-    @Nullable ToldState told;
-
-    Draft(CallValue from) {
-      this.from = from;
-      state = from.state;
-      times = from.times;
-      end = from.end;
-      flow = from.flow;
-      media = from.media;
-      taps = from.taps;
-      recordings = from.recordings;
-      since = from.since;
-      notes = from.notes;
-      closed = from.closed;
-      owed = from.owed;
-      told = from.told;
-    }
-
-    CallValue value() {
-      return new CallValue(
-          from.facts,
-          from.route,
-          state,
-          times,
-          end,
-          flow,
-          media,
-          taps,
-          recordings,
-          since,
-          notes,
-          closed,
-          owed,
-          told);
-    }
   }
 }

@@ -80,7 +80,7 @@ record Deadline(Instant at, Kind kind) {
   /** How long the call may stay where it is; null where somebody else looks after that. */
   private static @Nullable Deadline inItsPlace(CallValue call, Limits limits) {
     ToldState told = call.told();
-    if (told != null && told.cut() != null && !Due.isLast(call.flow().current())) {
+    if (told != null && told.cut() != null && holdsUp(call, told.cut())) {
       return after(told.cut().at(), limits.time(TimeLimit.CUT_END), Kind.CUT);
     }
     if (Due.of(call).isOwed()) {
@@ -103,6 +103,13 @@ record Deadline(Instant at, Kind kind) {
     return call.flow().at() == Whereabouts.WITH_ROUTER && current instanceof Action.Pause pause
         ? after(call.since(), pause.length(), Kind.PAUSE)
         : after(call.since(), longest(call, limits).plus(slack), Kind.WEBHOOK);
+  }
+
+  /**
+   * A hang-up waits for nothing; and an action that is only to come to its end has its own time.
+   */
+  private static boolean holdsUp(CallValue call, Cut cut) {
+    return !Due.isLast(call.flow().current()) && !cut.step().equals(call.reference());
   }
 
   private static @Nullable Deadline ofMedia(CallValue call, MediaState media, Limits limits) {

@@ -68,10 +68,11 @@ class ToldDigitTest {
   }
 
   @Test
-  void aRecordingThatTheCarrierDoesNotEndGoesOn() {
+  void aRecordingThatIsLongInComingIsWaitedFor() {
     records();
     caller.tells("digit", "key=9");
-    time.advance(Duration.ofSeconds(3));
+    time.advance(Duration.ofSeconds(30));
+    assertEquals(null, node.router.counters().get("watchdogs.cut"));
     assertEquals(List.of("answer", "record #9", "cut record"), carrier.words());
     caller.over(carrier.last("record"), "");
 

@@ -1,17 +1,9 @@
 package io.callrouter.integration;
 
-import static io.callrouter.call.Outcome.Kind.BUSY;
-import static io.callrouter.call.Outcome.Kind.NO_ANSWER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.callrouter.CallRouterBuilder;
-import io.callrouter.call.Action;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
-import io.callrouter.call.Match;
-import io.callrouter.call.Outcome;
-import io.callrouter.call.Target;
-import io.callrouter.media.Endpoints;
 import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.testkit.twilio.TwilioCaller;
 import java.time.Duration;
@@ -21,37 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The flow of an office that one reads in the documentation, each way through it. */
+/** The flow of the office on Twilio, each way through it. */
 @ParameterizedClass
 @EnumSource(Cluster.class)
 class OfficeFlowTest {
-  private static final String SALES = "+14155550122";
+  private static final String SALES = OfficeFlow.SALES;
 
   private final VirtualOffice office;
   private final SimulatedTwilio twilio;
 
   OfficeFlowTest(Cluster cluster) {
-    office = cluster.open(OfficeFlowTest::office);
+    office = cluster.open(OfficeFlow::office);
     twilio = office.twilio;
-  }
-
-  private static CallRouterBuilder office(CallRouterBuilder builder) {
-    return builder
-        .endpoint("agent", context -> Endpoints.echo())
-        .route(
-            "office",
-            Match.to(VirtualOffice.OFFICE),
-            flow -> {
-              Outcome key = flow.run(Action.gather("For sales press one, or wait.").digits(1));
-              if (!key.digits().equals("1")) {
-                flow.run(Action.connect("agent").with("language", "en"));
-                return;
-              }
-              if (flow.run(Action.dial(Target.phone(SALES))).is(BUSY, NO_ANSWER)) {
-                flow.run(Action.say("Please leave a message."));
-                flow.run(Action.record(Duration.ofMinutes(3)));
-              }
-            });
   }
 
   @AfterEach

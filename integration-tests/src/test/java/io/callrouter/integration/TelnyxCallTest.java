@@ -5,22 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callrouter.CallRouterBuilder;
 import io.callrouter.call.Action;
+import io.callrouter.call.CallRecord;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Reason;
+import io.callrouter.call.Target;
 import io.callrouter.testkit.telnyx.TelnyxCaller;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whole calls on Telnyx, in virtual time. */
 class TelnyxCallTest {
-  private final TelnyxOffice office = new TelnyxOffice(TelnyxCallTest::routes);
+  private static final String SIP = "sip:agent@pbx.example.test";
 
-  private static CallRouterBuilder routes(CallRouterBuilder builder) {
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final TelnyxOffice office = new TelnyxOffice(this::routes);
+
+  private CallRouterBuilder routes(CallRouterBuilder builder) {
     return builder
         .route(
             "menu",
@@ -29,8 +35,21 @@ class TelnyxCallTest {
               Outcome key = flow.run(Action.gather("Press a key.").digits(2));
               flow.run(Action.say("You pressed " + key.digits() + "."));
             })
+        .route(
+            "sip",
+            Match.to("+14155550102"),
+            flow -> {
+              Outcome dialled = flow.run(Action.dial(Target.sip(SIP)));
+              flow.once("outcome", () -> noted(dialled));
+              flow.run(Action.say("Goodbye."));
+            })
         .route("long", Match.to("+14155550103"), Action.say("A very long story. ".repeat(100)))
         .otherwise(Action.reject(Reason.BUSY));
+  }
+
+  private String noted(Outcome outcome) {
+    outcomes.add(outcome);
+    return "";
   }
 
   @AfterEach
@@ -55,6 +74,47 @@ class TelnyxCallTest {
     caller.untilIdle();
     assertEquals(List.of("reject"), caller.commands());
     assertEquals(1, office.records.size());
+  }
+
+  @Test
+  void aSipAddressThatIsBusyIsToldAndHasARecordOfItsOwn() {
+    TelnyxCaller caller =
+        office.telnyx.from(VirtualOffice.CALLER).to("+14155550102").busy(SIP).start();
+    caller.untilIdle();
+    assertEquals(List.of(Outcome.Kind.BUSY), kinds());
+    assertEquals(List.of("Goodbye."), caller.heardSpeech());
+    assertTwoRecordsThatBelongTogether(caller);
+    assertEquals(EndCause.BUSY, far(caller).cause());
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+  }
+
+  @Test
+  void aSipAddressThatAnswersTalksToTheCaller() {
+    TelnyxCaller caller =
+        office
+            .telnyx
+            .from(VirtualOffice.CALLER)
+            .to("+14155550102")
+            .answers(SIP, Duration.ofSeconds(30))
+            .start();
+    assertTrue(caller.until(() -> caller.status().equals("bridged"), Duration.ofMinutes(1)));
+    assertEquals("bridged", caller.farEnd(SIP).status());
+    caller.untilIdle();
+    assertEquals(List.of(Outcome.Kind.DONE), kinds());
+    assertEquals(List.of("Goodbye."), caller.heardSpeech());
+    assertTwoRecordsThatBelongTogether(caller);
+    assertEquals(EndCause.COMPLETED, far(caller).cause());
+  }
+
+  @Test
+  void aCallerWhoHangsUpWhileTheFarEndRingsEndsItToo() {
+    TelnyxCaller caller = office.telnyx.from(VirtualOffice.CALLER).to("+14155550102").start();
+    caller.untilIdle();
+    assertEquals("ringing", caller.farEnd(SIP).status());
+    caller.hangUp().untilIdle();
+    assertEquals("hangup", caller.farEnd(SIP).status());
+    assertTwoRecordsThatBelongTogether(caller);
+    assertEquals(EndedBy.FAR_END, caller.record().endedBy());
   }
 
   @Test
@@ -83,5 +143,21 @@ class TelnyxCallTest {
           caller.commands(),
           "seed " + seed);
     }
+  }
+
+  private List<Outcome.Kind> kinds() {
+    return outcomes.stream().map(Outcome::kind).toList();
+  }
+
+  private CallRecord far(TelnyxCaller caller) {
+    return office.records.stream()
+        .filter(record -> !record.call().id().equals(caller.record().call().id()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void assertTwoRecordsThatBelongTogether(TelnyxCaller caller) {
+    assertEquals(2, office.records.size(), office.records.toString());
+    assertEquals(caller.record().call().correlationId(), far(caller).call().correlationId());
   }
 }

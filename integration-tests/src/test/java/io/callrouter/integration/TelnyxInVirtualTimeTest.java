@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.callrouter.CallRouter;
 import io.callrouter.call.Action;
 import io.callrouter.call.CallFacts.Detail;
+import io.callrouter.call.CallRecord;
+import io.callrouter.call.Direction;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.FlowFunction;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Reason;
+import io.callrouter.call.Target;
 import io.callrouter.config.Settings;
 import io.callrouter.media.Endpoints;
+import io.callrouter.testkit.CallSetup;
 import io.callrouter.testkit.telnyx.SimulatedTelnyx;
 import io.callrouter.testkit.telnyx.TelnyxCaller;
 import io.callrouter.time.ManualTimekeeper;
@@ -24,25 +28,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls over Telnyx's Call Control, by its events and commands alone. */
 class TelnyxInVirtualTimeTest {
+  private static final String SALES = "+14155550122";
+
   private final ManualTimekeeper time = Timekeeper.manual();
   private final SimulatedTelnyx telnyx = SimulatedTelnyx.create(time);
   private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<CallRecord> records = new ArrayList<>();
   private @Nullable CallRouter router;
 
   @AfterEach
   void close() {
-    if (router != null) {
-      router.close();
-    }
+    closeRouter();
     time.close();
   }
 
@@ -167,6 +174,76 @@ class TelnyxInVirtualTimeTest {
   }
 
   @Test
+  void callerIsJoinedWithTheSipAddressThatAnswersAndBothHaveARecord() {
+    String room = "sip:room@sip.example.test";
+    TelnyxCaller caller =
+        dialling(
+            Action.dial(Target.sip(room)), setup -> setup.answers(room, Duration.ofSeconds(30)));
+    caller.untilIdle();
+    assertEquals(Outcome.Kind.DONE, outcomes.get(0).kind());
+    assertEquals(Duration.ofSeconds(30), outcomes.get(0).duration());
+    assertEquals(List.of("answer", "bridge", "hangup"), caller.commands());
+    assertEquals(2, records.size());
+    assertEquals(
+        1, records.stream().map(record -> record.call().correlationId()).distinct().count());
+    assertEquals(
+        List.of(Direction.INBOUND, Direction.OUTBOUND),
+        records.stream().map(record -> record.call().direction()).sorted().toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUSY", "NO_ANSWER", "DECLINED", "FAILED"})
+  void farEndThatIsNotReachedIsTheOutcomeOfTheDial(Outcome.Kind kind) {
+    TelnyxCaller caller =
+        dialling(
+            Action.dial(Target.phone(SALES)),
+            setup ->
+                switch (kind) {
+                  case BUSY -> setup.busy(SALES);
+                  case NO_ANSWER -> setup.noAnswer(SALES);
+                  case DECLINED -> setup.declines(SALES);
+                  default -> setup.fails(SALES);
+                });
+    caller.untilIdle();
+    assertEquals(kind, outcomes.get(0).kind(), outcomes.toString());
+    assertEquals(EndCause.COMPLETED, caller.record().cause());
+    assertEquals(2, records.size());
+  }
+
+  @Test
+  void transferComesOutWhenTheOtherLegIsOver() {
+    Action transfer = Action.custom("telnyx:transfer", Map.of("to", SALES));
+    TelnyxCaller busy = dialling(transfer, setup -> setup.busy(SALES));
+    busy.untilIdle();
+    assertEquals(Outcome.Kind.BUSY, outcomes.get(0).kind(), outcomes.toString());
+    assertEquals(List.of("answer", "transfer", "hangup"), busy.commands());
+    assertEquals(EndedBy.HOST, busy.record().endedBy());
+    closeRouter();
+    TelnyxCaller answered =
+        dialling(transfer, setup -> setup.answers(SALES, Duration.ofSeconds(30)));
+    answered.untilIdle();
+    assertEquals(Outcome.Kind.DONE, outcomes.get(0).kind(), outcomes.toString());
+    assertEquals(EndCause.COMPLETED, answered.record().cause());
+    assertTrue(answered.record().duration().compareTo(Duration.ofSeconds(30)) >= 0);
+    assertEquals(2, records.size(), "the other leg is no call of the router");
+  }
+
+  private void closeRouter() {
+    if (router != null) {
+      router.close();
+    }
+  }
+
+  private TelnyxCaller dialling(Action dial, UnaryOperator<CallSetup> farEnd) {
+    route(
+        flow -> {
+          outcomes.clear();
+          outcomes.add(flow.run(dial));
+        });
+    return (TelnyxCaller) farEnd.apply(telnyx.from("+14155550177").to("+14155550100")).start();
+  }
+
+  @Test
   void commandEndsTheMediaAndGivesTheCallSomethingElse() {
     TelnyxCaller caller = call(flow -> flow.run(Action.connect("echo")));
     caller.speak(Tones.samples(200)).untilIdle();
@@ -202,14 +279,19 @@ class TelnyxInVirtualTimeTest {
   }
 
   private TelnyxCaller call(FlowFunction flow) {
+    route(flow);
+    return telnyx.from("+14155550177").to("+14155550100").start();
+  }
+
+  private void route(FlowFunction flow) {
     router =
         telnyx
             .prepare(CallRouter.builder())
             .endpoint("echo", context -> Endpoints.echo())
             .endpoint("bell", context -> Endpoints.player(Tones.clip(500)))
             .route("all", Match.any(), flow)
+            .recordSink("test", records::add)
             .build();
     telnyx.attach(router);
-    return telnyx.from("+14155550177").to("+14155550100").start();
   }
 }

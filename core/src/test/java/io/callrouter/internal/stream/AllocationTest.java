@@ -45,14 +45,53 @@ class AllocationTest {
     "8000, 0, true"
   })
   void aFrameAllocatesNothingOnTheThreadThatReadIt(int endpointHz, int taps, boolean detectsKeys) {
+    assertAllocatesNothing(
+        AudioFormat.PCMU, AudioFormat.PCMU, false, endpointHz, taps, detectsKeys);
+  }
+
+  /** What the carrier numbers, sends and takes in formats of its own, and wants whole frames of. */
+  @ParameterizedTest
+  @CsvSource({
+    "PCMU, 8000, PCMU, 8000, 8000, 0, false",
+    "PCMA, 8000, PCMU, 8000, 24000, 1, true",
+    "L16, 16000, L16, 16000, 16000, 0, false",
+    "L16, 16000, L16, 16000, 24000, 1, true",
+    "PCMU, 8000, L16, 16000, 8000, 1, false"
+  })
+  void norDoesOneOfACarrierThatCountsThem(
+      AudioFormat.Encoding encoding,
+      int sampleRateHz,
+      AudioFormat.Encoding outboundEncoding,
+      int outboundRateHz,
+      int endpointHz,
+      int taps,
+      boolean detectsKeys) {
+    assertAllocatesNothing(
+        new AudioFormat(encoding, sampleRateHz),
+        new AudioFormat(outboundEncoding, outboundRateHz),
+        true,
+        endpointHz,
+        taps,
+        detectsKeys);
+  }
+
+  private void assertAllocatesNothing(
+      AudioFormat format,
+      AudioFormat outbound,
+      boolean counted,
+      int endpointHz,
+      int taps,
+      boolean detectsKeys) {
+    byte[] frame = new byte[format.bytesPerFrame()];
     try (ManualTimekeeper time = Timekeeper.manual();
         Pacer pacer = new Pacer(time)) {
       Silent carrier = new Silent();
+      carrier.playsWholeFramesOnly = counted;
       MediaStream stream =
           new MediaStream(
               "call",
-              AudioFormat.PCMU,
-              AudioFormat.PCMU,
+              format,
+              outbound,
               carrier,
               carrier,
               pacer,
@@ -70,7 +109,8 @@ class AllocationTest {
       long allocated = 0;
       for (int i = 0; i < FRAMES; i++) {
         long before = threads.getCurrentThreadAllocatedBytes();
-        stream.audio(Track.INBOUND, MediaEvents.IN_ORDER, frame, 0, frame.length, 20L * i);
+        long sequence = counted ? i + 1 : MediaEvents.IN_ORDER;
+        stream.audio(Track.INBOUND, sequence, frame, 0, frame.length, 20L * i);
         // A frame in ten brings a mark with it, which is a name and an entry.
         boolean counts = i > FRAMES / 2 && carrier.mark == null;
         allocated += counts ? threads.getCurrentThreadAllocatedBytes() - before : 0;
@@ -144,6 +184,7 @@ class AllocationTest {
   /** Counts what it gets, without writing it down. */
   private static final class Silent implements MediaSocket, MediaWire {
     int frames;
+    boolean playsWholeFramesOnly;
     String mark;
 
     @Override
@@ -158,6 +199,11 @@ class AllocationTest {
     public String audio(byte[] audio, int offset, int length) {
       frames++;
       return "audio";
+    }
+
+    @Override
+    public boolean playsWholeFramesOnly() {
+      return playsWholeFramesOnly;
     }
 
     @Override

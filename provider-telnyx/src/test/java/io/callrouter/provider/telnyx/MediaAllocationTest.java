@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +57,13 @@ class MediaAllocationTest {
     assertEquals(
         one, leastBytesPerMessage(() -> written += wire.audio(frame, 0, frame.length).length()));
     assertEquals(2 * MESSAGES * ATTEMPTS * message.length, written);
+  }
+
+  @Test
+  void aMessageIsItsAudioInBase64And40Characters() {
+    TelnyxMediaWire wire = started(AudioFormat.PCMU, ByteOrder.LITTLE_ENDIAN);
+    int envelope = "{'event':'media','media':{'payload':''}}".length();
+    assertEquals(216 + envelope, wire.audio(new byte[160], 0, 160).length());
   }
 
   private TelnyxMediaWire started(AudioFormat codec, ByteOrder order) {

@@ -19,4 +19,9 @@ final class RestFaults {
     Queue<RestFault> faults = waiting.get(operation);
     return faults == null ? null : faults.poll();
   }
+
+  /** How many requests are still to go wrong. */
+  synchronized int pending() {
+    return waiting.values().stream().mapToInt(Queue::size).sum();
+  }
 }

@@ -177,6 +177,11 @@ public final class SimulatedTelnyx implements SimulatedCarrier {
     return this;
   }
 
+  /** How many faults of {@link #next} have met no request yet; a sound test ends with 0. */
+  public int pendingFaults() {
+    return faults.pending();
+  }
+
   /** All requests that came to the REST interface, in the order in which they were answered. */
   public List<TelnyxCommand> commands() {
     return api.commands();
