@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Calls in which much goes wrong by chance, at the carrier, on the way and with the caller. The
- * seed is the test's argument; {@code -Dcallrouter.random.calls} has more of them than 40.
+ * seed is the test's argument; {@code -Dcallrouter.random.calls} has more of them than 25.
  */
 class TelnyxRandomCallsTest {
   private static final String SALES = "+14155550122";
@@ -93,7 +93,7 @@ class TelnyxRandomCallsTest {
   }
 
   static LongStream seeds() {
-    return LongStream.range(0, Long.getLong("callrouter.random.calls", 40));
+    return LongStream.range(0, Long.getLong("callrouter.random.calls", 25));
   }
 
   @ParameterizedTest
