@@ -45,6 +45,11 @@ record TincanProvider(String id, URI publicUrl, TincanSignature signature) imple
   }
 
   @Override
+  public List<String> summary() {
+    return List.of("Tincan, webhook of your number: " + publicUrl + "/" + id);
+  }
+
+  @Override
   public boolean claims(String path) {
     return (path + "/").startsWith("/" + id + "/");
   }

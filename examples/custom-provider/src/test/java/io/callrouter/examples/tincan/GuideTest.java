@@ -36,7 +36,7 @@ class GuideTest {
   void everyBlockOfJavaStandsInTheExample() throws IOException {
     List<String> sources = sources();
     List<String> blocks = blocks("java");
-    assertEquals(12, blocks.size(), "blocks of Java");
+    assertEquals(13, blocks.size(), "blocks of Java");
     for (String block : blocks) {
       assertTrue(
           sources.stream().anyMatch(source -> source.contains(withoutIndentation(block))),
@@ -51,17 +51,34 @@ class GuideTest {
     Document parent = parsed(Files.readString(Path.of("../../pom.xml")));
     Document bom = parsed(Files.readString(Path.of("../../bom/pom.xml")));
 
-    List<Map<String, String>> shown = dependencies(guide);
+    List<Map<String, String>> shown = all(guide, "dependency");
     assertEquals("callrouter-bom", shown.get(0).get("artifactId"));
     assertEquals(text(bom, "version"), shown.get(0).get("version"));
     List<String> needed = shown.subList(1, shown.size()).stream().map(GuideTest::key).toList();
-    List<String> built = dependencies(example).stream().map(GuideTest::key).toList();
+    List<String> built = all(example, "dependency").stream().map(GuideTest::key).toList();
     assertTrue(built.containsAll(needed), () -> needed + " of " + built);
     assertEquals(
         built.stream().filter(key -> !key.endsWith("test")).toList(),
         needed.stream().filter(key -> !key.endsWith("test")).toList());
     assertEquals(text(parent, "maven.compiler.release"), text(guide, "maven.compiler.release"));
     assertEquals(text(parent, "junit.version"), shown.get(shown.size() - 1).get("version"));
+  }
+
+  @Test
+  void thePomNamesThePluginsThatBuildThisProject() throws Exception {
+    Document parent = parsed(Files.readString(Path.of("../../pom.xml")));
+    List<Map<String, String>> plugins = all(parsed(blocks("xml").get(0)), "plugin");
+    assertEquals(2, plugins.size(), "plugins");
+    for (Map<String, String> plugin : plugins) {
+      String name = plugin.get("artifactId");
+      String ours =
+          all(parent, "plugin").stream()
+              .filter(it -> name.equals(it.get("artifactId")) && it.containsKey("version"))
+              .map(it -> it.get("version"))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(ours, plugin.get("version"), name);
+    }
   }
 
   @Test
@@ -126,17 +143,17 @@ class GuideTest {
     return pom.getElementsByTagName(element).item(0).getTextContent();
   }
 
-  private static List<Map<String, String>> dependencies(Document pom) {
-    List<Map<String, String>> all = new ArrayList<>();
-    var elements = pom.getElementsByTagName("dependency");
+  private static List<Map<String, String>> all(Document pom, String name) {
+    List<Map<String, String>> found = new ArrayList<>();
+    var elements = pom.getElementsByTagName(name);
     for (int i = 0; i < elements.getLength(); i++) {
-      all.add(fields((Element) elements.item(i)));
+      found.add(fields((Element) elements.item(i)));
     }
-    return all;
+    return found;
   }
 
-  private static Map<String, String> fields(Element dependency) {
-    return Stream.iterate(dependency.getFirstChild(), it -> it != null, Node::getNextSibling)
+  private static Map<String, String> fields(Element element) {
+    return Stream.iterate(element.getFirstChild(), it -> it != null, Node::getNextSibling)
         .filter(Element.class::isInstance)
         .collect(Collectors.toMap(Node::getNodeName, Node::getTextContent));
   }
