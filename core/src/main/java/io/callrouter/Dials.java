@@ -87,9 +87,11 @@ final class Dials {
     }
   }
 
+  /** One that was dropped before is left alone: it would wake the call again, without an end. */
   private void drop(String leg) {
-    legs.drop(leg);
-    wake.accept(leg);
+    if (legs.drop(leg)) {
+      wake.accept(leg);
+    }
   }
 
   private void answer(CallProvider provider, CallValue call) {
@@ -134,12 +136,14 @@ final class Dials {
     try {
       String leg = provider.dialLeg(target, action, step, number);
       String from = Objects.requireNonNullElse(action.callerId(), call.facts().from());
-      legs.arrive(
-          provider.id(),
-          leg,
-          dial.step(),
-          new CarrierEvent.Arrived(
-              Direction.OUTBOUND, from, addressOf(target), Map.of(), dial.step()));
+      String legId =
+          legs.arrive(
+              provider.id(),
+              leg,
+              dial.step(),
+              new CarrierEvent.Arrived(
+                  Direction.OUTBOUND, from, addressOf(target), Map.of(), dial.step()));
+      wake.accept(legId); // it may be needed no more
     } catch (OutcomeUnknownException e) {
       faults.failed(id, "the dial of " + target, e, "; its events are awaited");
     } catch (CallEndedException e) {

@@ -115,14 +115,16 @@ final class Legs {
     }
   }
 
-  /** Gives a leg that lives a hang-up. */
-  void drop(String id) {
-    calls.update(
-        id,
-        leg ->
-            leg.end().firstSignAt() == null && leg.flow().current() == null
-                ? Redirect.of(leg, leg.flow().doing(Action.hangup()), timekeeper.now())
-                    .endedBy(EndedBy.ROUTER)
-                : leg);
+  /** Gives a leg that lives a hang-up; false if it has one, or is over. */
+  boolean drop(String id) {
+    return calls
+        .update(
+            id,
+            leg ->
+                leg.end().firstSignAt() == null && leg.flow().current() == null
+                    ? Redirect.of(leg, leg.flow().doing(Action.hangup()), timekeeper.now())
+                        .endedBy(EndedBy.ROUTER)
+                    : leg)
+        .changed();
   }
 }
