@@ -49,7 +49,7 @@ record DialState(
 
   /** How many targets were dialled of whose legs nothing is known. */
   int unknown() {
-    return dialled - legs.size() - over.size();
+    return Math.max(0, dialled - legs.size() - over.size());
   }
 
   DialState dialling(Instant now) {
@@ -63,7 +63,15 @@ record DialState(
     }
     List<String> more = new ArrayList<>(legs);
     more.add(leg);
-    return new DialState(step, dialled, more, over, joined, joinedAt, at);
+    List<Over> others = unknown() == 0 ? withoutOneGivenUp() : over;
+    return new DialState(step, dialled, more, others, joined, joinedAt, at);
+  }
+
+  /** A leg beyond those that are awaited is of a target that was given up: it has one after all. */
+  private List<Over> withoutOneGivenUp() {
+    List<Over> left = new ArrayList<>(over);
+    over.stream().filter(one -> one.leg == null).findFirst().ifPresent(left::remove);
+    return left;
   }
 
   /** A leg is over. */

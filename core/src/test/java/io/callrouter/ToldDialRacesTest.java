@@ -81,4 +81,19 @@ class ToldDialRacesTest {
     assertEquals(3, node.records.size());
     assertEquals(0, node.router.held());
   }
+
+  @Test
+  void aTargetThatFailedAndRingsAllTheSameCountsAsOneTarget() {
+    carrier.script("dial", failing(new CarrierUnreachableException("status 500", null)));
+    caller.arrives();
+    caller.answers();
+    assertEquals(List.of("answer", "dial 1 " + MOBILE), carrier.words());
+    leg(0, "progress", "state=RINGING");
+    leg(0, "ended", "cause=BUSY");
+    assertEquals(List.of(), outcomes);
+    leg(1, "ended", "cause=NO_ANSWER");
+
+    assertEquals(List.of(Outcome.Kind.NO_ANSWER), outcomes.stream().map(Outcome::kind).toList());
+    assertEquals("say bye", carrier.words().get(2));
+  }
 }
