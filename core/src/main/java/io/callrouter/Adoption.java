@@ -242,7 +242,7 @@ final class Adoption {
     if (next != null) {
       alarms.by(id, later(next.at(), timekeeper.now().plus(limits.time(TimeLimit.ACTION_ASKED))));
     }
-    commander.wake(id);
+    commander.wake(call);
   }
 
   /** Carriers that could not reach anybody meanwhile have some time to try again. */

@@ -137,7 +137,7 @@ final class CallHandle implements Call {
   private int redirect(String what, UnaryOperator<FlowState> next) {
     CallBook.Change change = change(what, next);
     if (change.changed()) {
-      router.commander().wake(id());
+      router.commander().wake(change.now());
       return change.now().flow().generation();
     }
     CallValue call = change.before();

@@ -86,7 +86,7 @@ final class CallWatch {
     String id = call.facts().id();
     if (due.kind() == Deadline.Kind.SETTLED) {
       calls.settle(id);
-      commander.wake(id); // its legs, or the call that it is a leg of
+      commander.wake(call); // its legs, or the call that it is a leg of
       return;
     }
     Instant now = timekeeper.now();
@@ -95,9 +95,8 @@ final class CallWatch {
             id, value -> isStillDue(value, due, now) ? Overdue.of(value, due, now) : value);
     if (change.changed() || due.kind().isForCommander()) {
       tell(change.before(), due);
-      if (call.isTold()) {
-        commander.wake(id);
-      } else if (due.kind() == Deadline.Kind.MEDIA_START) {
+      commander.wake(call);
+      if (!call.isTold() && due.kind() == Deadline.Kind.MEDIA_START) {
         driver.advance(id);
       }
     }

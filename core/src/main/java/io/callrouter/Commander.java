@@ -64,7 +64,14 @@ final class Commander {
     this.queues = new CallQueues(timekeeper, "commands");
   }
 
-  /** A call may have something due; does not block. Nothing happens to one that is asked about. */
+  /** A call may have something due, if its carrier is told; does not block. */
+  void wake(CallValue call) {
+    if (call.isTold()) {
+      wake(call.facts().id());
+    }
+  }
+
+  /** The call of a carrier that is told may have something due; does not block. */
   void wake(String call) {
     if (!closed) {
       queues.execute(call, () -> goOn(call));

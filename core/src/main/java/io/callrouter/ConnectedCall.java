@@ -185,7 +185,6 @@ final class ConnectedCall implements CarriedCall {
   private void finish(StepReference ended, Outcome outcome, boolean broken) {
     gate.driver.cameOut(ended, outcome, broken); // which the store may not have taken before
     gate.media.over(step, leg.isSilent() ? MediaState.Phase.SILENT : MediaState.Phase.OVER);
-    gate.driver.advance(step.callId());
-    gate.commander.wake(step.callId());
+    gate.commander.wake(gate.driver.advance(step.callId()));
   }
 }

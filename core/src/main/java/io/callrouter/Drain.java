@@ -84,7 +84,7 @@ final class Drain {
       CallBook.Change change = calls.update(id, this::told);
       if (change.changed()) {
         generations.put(id, change.now().flow().generation());
-        commander.wake(id);
+        commander.wake(change.now());
       }
     } catch (CallRouterException e) {
       log.error("call {}: it could not be told that the router closes: {}", id, e.getMessage());

@@ -182,7 +182,10 @@ final class Handovers {
       return taken(call).hungUp(now);
     }
     if (action instanceof Action.Reject) {
-      return taken(call).doomed(EndCause.REJECTED, EndedBy.HOST).hungUp(now);
+      // A call that the router itself refuses has its cause already.
+      CallValue refused =
+          call.end().isDecided() ? call : call.doomed(EndCause.REJECTED, EndedBy.HOST);
+      return taken(refused).hungUp(now);
     }
     boolean done =
         handover == Directive.Handover.DONE

@@ -562,6 +562,18 @@ class MediaTest {
   }
 
   @Test
+  void whatAWireTellsBeforeTheStartIsPassedOver() {
+    caller.arrives();
+    FakeSocket socket = FakeSocket.open(node.knock("/fake/media/" + caller.token()), time);
+    socket.says("audio 1").says("mark m7").says("digit 9").says("start CA1").says("audio 2");
+    time.runReady();
+
+    assertFalse(socket.isClosed());
+    assertEquals(1, node.lastEndpoint().frames.get());
+    assertEquals(0, node.lastEndpoint().closed.get());
+  }
+
+  @Test
   void aStreamThatStopsAtOnceIsOverLikeAnyOther() {
     caller.arrives();
     FakeSocket socket = FakeSocket.open(node.knock("/fake/media/" + caller.token()), time);

@@ -23,11 +23,6 @@ public final class TestedProviderType implements ProviderType {
   }
 
   @Override
-  public String settingsBeginning() {
-    return "TESTED_";
-  }
-
-  @Override
   public Optional<CallProvider> create(
       String instance, Settings settings, ProviderContext context) {
     if (settings.flag("TESTED_ENABLE").orElse(true)) {

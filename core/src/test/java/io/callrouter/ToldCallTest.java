@@ -136,6 +136,19 @@ class ToldCallTest {
   }
 
   @Test
+  void aCallThatTheRouterItselfRefusesWasRefusedForItsReason() {
+    arrives(); // and keeps the router from closing at once
+    time.executor("closing").execute(() -> node.router.close(Duration.ofSeconds(30)));
+    time.runReady();
+    node.ask("/fake/arrive", "carrier=CA2 from=+15550178");
+    time.advance(Duration.ofSeconds(12));
+    assertTrue(carrier.words().contains("reject BUSY"), carrier.words()::toString);
+    assertEquals("CA2", node.records.get(0).call().carrierId());
+    assertEquals(EndCause.AT_CAPACITY, node.records.get(0).cause());
+    assertEquals(EndedBy.ROUTER, node.records.get(0).endedBy());
+  }
+
+  @Test
   void aRejectedCallIsNotAnswered() {
     tell("arrive", "from=+15550199");
     time.runReady();

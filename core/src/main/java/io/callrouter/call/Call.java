@@ -8,10 +8,10 @@ import java.util.Set;
 /**
  * The handle of one call: its facts, its state, and commands to it. It has no audio.
  *
- * <p>Works from any thread and any node that shares the store. Commands block until the carrier has
- * taken them; what comes of them arrives later as events. A command on an ended call throws {@link
- * CallEndedException}, one that this call cannot do now {@link UnsupportedCapabilityException},
- * both at once and without network traffic.
+ * <p>Works from any thread and any node that shares the store. Commands block until they are
+ * stored, and are then carried out by whichever node is at the call; what comes of them arrives
+ * later as events. A command on an ended call throws {@link CallEndedException}, one that this call
+ * cannot do now {@link UnsupportedCapabilityException}, both at once and without network traffic.
  *
  * @since 0.1
  */

@@ -24,6 +24,8 @@ import java.util.function.Predicate;
  * @since 0.1
  */
 public final class Settings {
+  private static final String PUBLIC_URL = "PUBLIC_URL";
+
   private final Map<String, String> values;
   private final String prefix;
   private final List<String> faults;
@@ -128,6 +130,37 @@ public final class Settings {
         name,
         text -> toUrl(text, List.of(schemes)),
         "must be a URL like " + schemes[0] + "://voice.example.com");
+  }
+
+  /**
+   * {@code PUBLIC_URL}, the {@code https} address at which carriers reach the host, of this view or
+   * of the whole process. It must be present, and have no user, query or fragment: all else is a
+   * fault.
+   *
+   * @return the address without a slash at its end, so that a path can be appended
+   */
+  public Optional<URI> publicUrl() {
+    Optional<String> text = shared(PUBLIC_URL);
+    if (text.isEmpty()) {
+      fault(PUBLIC_URL, "is missing: it is the https address at which carriers reach this host");
+      return Optional.empty();
+    }
+    Optional<URI> url =
+        text.map(value -> value.replaceFirst("/+$", ""))
+            .flatMap(value -> toUrl(value, List.of("https")))
+            .filter(Settings::isPlainAddress);
+    if (url.isEmpty()) {
+      fault(
+          PUBLIC_URL,
+          "must be a URL like https://voice.example.com, without user, query or fragment");
+    }
+    return url;
+  }
+
+  private static boolean isPlainAddress(URI url) {
+    return url.getRawUserInfo() == null
+        && url.getRawQuery() == null
+        && url.getRawFragment() == null;
   }
 
   /** Notes a fault of a setting; the sentence goes on after the setting's name. */

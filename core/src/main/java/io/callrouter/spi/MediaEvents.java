@@ -3,6 +3,9 @@ package io.callrouter.spi;
 /**
  * What a {@link MediaWire} tells while it reads. Implemented by the router; no method blocks.
  *
+ * <p>A wire need not keep count of where its stream is: what it tells before the start or after the
+ * stop the router passes over, and a second start it counts as malformed.
+ *
  * @since 0.1
  */
 public interface MediaEvents {

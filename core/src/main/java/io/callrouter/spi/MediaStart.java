@@ -21,6 +21,11 @@ public record MediaStart(
     AudioFormat outboundFormat,
     @Nullable String token,
     boolean oneWay) {
+  /** A stream both ways in one format, for a call that the token of its path names. */
+  public static MediaStart bothWays(String carrierId, String streamId, AudioFormat format) {
+    return new MediaStart(carrierId, streamId, format, format, null, false);
+  }
+
   /** Leaves out the token. */
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package io.callrouter.spi;
 
 import io.callrouter.config.Settings;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,10 +23,13 @@ public interface ProviderType {
   int spiLevel();
 
   /**
-   * How the names of this type's settings begin, such as {@code TWILIO_}. A second instance named
-   * {@code sales} reads the same names with {@code SALES_} before them.
+   * How the names of this type's settings begin: by default its name in capital letters and an
+   * underscore, such as {@code TWILIO_}. A second instance named {@code sales} reads the same names
+   * with {@code SALES_} before them.
    */
-  String settingsBeginning();
+  default String settingsBeginning() {
+    return name().toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+  }
 
   /**
    * Makes an instance from the settings. Faults are noted there, never thrown.

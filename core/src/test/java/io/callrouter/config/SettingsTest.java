@@ -246,4 +246,41 @@ class SettingsTest {
                     Optional.of(value.strip()).filter(text -> !text.isEmpty()),
                     settings.text(name)));
   }
+
+  @Test
+  void thePublicUrlIsThatOfTheWholeProcessUnlessTheInstanceHasItsOwn() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "PUBLIC_URL", "https://voice.example.com/calls//",
+                "SALES_PUBLIC_URL", "https://sales.example.com"));
+
+    assertEquals(
+        Optional.of(URI.create("https://voice.example.com/calls")),
+        settings.prefixed("OTHER_").publicUrl());
+    assertEquals(
+        Optional.of(URI.create("https://sales.example.com")),
+        settings.prefixed("SALES_").publicUrl());
+    assertEquals(List.of(), settings.faults());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "voice.example.com",
+        "http://voice.example.com",
+        "https://",
+        "https://user@voice.example.com",
+        "https://voice.example.com?call=1",
+        "https://voice.example.com#call",
+        "https://voice example.com"
+      })
+  void aPublicUrlThatCarriersCannotReachIsAFaultOfThatName(String url) {
+    Settings settings = Settings.of(Map.of("PUBLIC_URL", url));
+
+    assertEquals(Optional.empty(), settings.prefixed("SALES_").publicUrl());
+    assertEquals(1, settings.faults().size());
+    assertTrue(settings.faults().get(0).startsWith("PUBLIC_URL "), settings.faults()::toString);
+  }
 }

@@ -18,7 +18,7 @@ class TwilioConformanceTest extends ProviderContract {
 
   @Override
   protected SimulatedCarrier carrier(Timekeeper timekeeper, String instance) {
-    return SimulatedTwilio.create(timekeeper, instance);
+    return SimulatedTwilio.create(timekeeper, instance).allStatusCallbacks();
   }
 
   @Override

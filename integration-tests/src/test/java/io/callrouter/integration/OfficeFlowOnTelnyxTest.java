@@ -1,11 +1,16 @@
 package io.callrouter.integration;
 
+import static io.callrouter.integration.OfficeFlow.office;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callrouter.CallRouter;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
+import io.callrouter.testkit.telnyx.SimulatedTelnyx;
 import io.callrouter.testkit.telnyx.TelnyxCaller;
+import io.callrouter.time.ManualTimekeeper;
+import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,6 +37,22 @@ class OfficeFlowOnTelnyxTest {
     caller.repeatLastWebhook().hangUp().untilIdle();
     assertEquals(EndCause.COMPLETED, caller.record().cause());
     assertEquals(EndedBy.FAR_END, caller.record().endedBy());
+  }
+
+  @Test
+  void aCarrierPreparesARouterForItself() {
+    ManualTimekeeper time = Timekeeper.manual();
+    SimulatedTelnyx telnyx = SimulatedTelnyx.create(time);
+    CallRouter router = office(telnyx.prepare(CallRouter.builder())).build();
+    telnyx.attach(router);
+
+    var caller = telnyx.from("+14155550177").to("+14155550100").busy("+14155550122").start();
+    caller.press("1").untilIdle();
+    assertEquals(
+        List.of("answer", "gather_using_speak", "speak", "record_start"), caller.commands());
+
+    router.close();
+    time.close();
   }
 
   @Test

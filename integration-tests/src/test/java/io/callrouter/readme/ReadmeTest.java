@@ -62,7 +62,9 @@ class ReadmeTest {
   @ParameterizedTest
   @CsvSource({
     "README.md, readme/ReadmeTest.java, 3",
-    "docs/testing.md, integration/OfficeFlowTest.java integration/RestartInVirtualTimeTest.java, 4"
+    "docs/testing.md, integration/OfficeFlow.java integration/OfficeFlowTest.java"
+        + " integration/OfficeFlowOnTelnyxTest.java integration/RestartInVirtualTimeTest.java"
+        + " conformance/TwilioConformanceTest.java, 6"
   })
   void everyBlockOfJavaStandsInATest(String page, String tests, int count) throws Exception {
     StringBuilder source = new StringBuilder();

@@ -176,7 +176,12 @@ final class CallerAudio {
      */
     void open() {
       byte[] frame = new byte[frameBytes];
-      while (deliverKept(frame)) {}
+      for (int i = 0; i < KEPT_FRAMES; i++) {
+        if (!deliverKept(frame)) {
+          return;
+        }
+      }
+      whenKept.run(); // a peer that is slow is not one that does not come back
     }
 
     /**

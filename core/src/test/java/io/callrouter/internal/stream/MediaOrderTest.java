@@ -2,11 +2,14 @@ package io.callrouter.internal.stream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callrouter.codec.DtmfTone;
 import io.callrouter.media.AudioFormat;
+import io.callrouter.media.AudioFrame;
 import io.callrouter.media.ConnectContext;
+import io.callrouter.media.EndpointContext;
 import io.callrouter.spi.Track;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
@@ -19,6 +22,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +168,34 @@ class MediaOrderTest {
 
     assertEquals(List.of(true), call.endedBroken);
     assertEquals(1, call.stream.counters().endpointsStuck());
+  }
+
+  @Test
+  void anEndpointThatIsSlowerThanTheCallerIsNotGivenUpForThat() {
+    FakeEndpoint slow =
+        new FakeEndpoint() {
+          @Override
+          public void onAudio(EndpointContext context, AudioFrame frame) throws Exception {
+            super.onAudio(context, frame);
+            if (timestamps.size() > 1) {
+              CompletableFuture<Void> never = new CompletableFuture<>();
+              assertThrows(
+                  TimeoutException.class,
+                  () -> context.timekeeper().await(never, Duration.ofMillis(25)));
+            }
+          }
+        };
+    call.connect(slow);
+    byte[] said = call.noise(new Random(1), 12_000);
+    say(said, 0);
+    for (int frame = 2; frame < 600; frame++) {
+      say(said, frame);
+      call.advanceMs(FRAME_MS);
+    }
+
+    assertEquals(List.of(), call.ended);
+    assertEquals(0, call.stream.counters().endpointsStuck());
+    assertTrue(slow.timestamps.size() > 400, slow.timestamps.size() + " frames");
   }
 
   @Test

@@ -60,11 +60,6 @@ public final class TelnyxProviderType implements ProviderType {
   }
 
   @Override
-  public String settingsBeginning() {
-    return "TELNYX_";
-  }
-
-  @Override
   public Optional<CallProvider> create(
       String instance, Settings settings, ProviderContext context) {
     if (OWN.stream().allMatch(name -> settings.text(name).isEmpty())) {

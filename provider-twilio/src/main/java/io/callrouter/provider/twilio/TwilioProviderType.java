@@ -37,11 +37,6 @@ public final class TwilioProviderType implements ProviderType {
   }
 
   @Override
-  public String settingsBeginning() {
-    return "TWILIO_";
-  }
-
-  @Override
   public Optional<CallProvider> create(
       String instance, Settings settings, ProviderContext context) {
     int faultsBefore = settings.faults().size();

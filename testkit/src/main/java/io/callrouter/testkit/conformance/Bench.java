@@ -11,9 +11,11 @@ import io.callrouter.call.CallEvent;
 import io.callrouter.call.CallRecord;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
+import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.Store;
 import io.callrouter.testkit.CallSetup;
 import io.callrouter.testkit.Delivery;
+import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.SimulatedCarrier;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
@@ -36,7 +38,7 @@ final class Bench implements AutoCloseable {
   static final String FAR_END = "+14155550122";
 
   /** After which a call is ended by the router, whatever it does. */
-  static final Duration LONGEST_CALL = Duration.ofMinutes(10);
+  static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
   private static final String SECRET = "conformance-secret-0123456789";
   private static final String AGENT = "agent";
@@ -52,6 +54,8 @@ final class Bench implements AutoCloseable {
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   private final List<Agent> agents = new CopyOnWriteArrayList<>();
   private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+
+  private boolean takesCommands;
 
   private Bench(ProviderContract contract) {
     this.contract = contract;
@@ -95,14 +99,21 @@ final class Bench implements AutoCloseable {
     return Action.connect(AGENT);
   }
 
+  /** Whether the carrier is told what to do, and does not ask. */
+  boolean takesCommands() {
+    return takesCommands;
+  }
+
   private void addNode(
       Supplier<Agent> agent, UnaryOperator<CallRouterBuilder> more, Action... actions) {
+    CallProvider provider = contract.provider(carrier, time, traffic);
+    takesCommands = provider.takesCommands();
     CallRouterBuilder builder =
         CallRouter.builder()
             .timekeeper(time)
             .store(store)
             .tokenSecret(SECRET.getBytes(StandardCharsets.UTF_8))
-            .provider(contract.provider(carrier, time, traffic))
+            .provider(provider)
             .limits(Limits.defaults().with(TimeLimit.CALL, LONGEST_CALL))
             .endpoint(AGENT, context -> take(agent.get()))
             .recordSink("conformance", records::add)
@@ -158,6 +169,11 @@ final class Bench implements AutoCloseable {
     return nodes;
   }
 
+  /** The way of the first node's provider to the carrier. */
+  Traffic http() {
+    return traffic;
+  }
+
   CallSetup caller() {
     return carrier.from(CALLER).to(NUMBER);
   }
@@ -169,7 +185,7 @@ final class Bench implements AutoCloseable {
 
   /** How many requests went from here to the carrier and from there to here. */
   int traffic() {
-    return deliveries.size() + traffic.requests();
+    return deliveries.size() + traffic.requests().size();
   }
 
   /** How the actions of the only call came out. */
@@ -201,6 +217,16 @@ final class Bench implements AutoCloseable {
   CallRecord record() {
     assertEquals(1, records.size(), "records");
     return records.get(0);
+  }
+
+  /** The only record of a caller; the legs that were dialled for him may have theirs. */
+  CallRecord record(SimulatedCaller caller) {
+    List<CallRecord> his =
+        records.stream()
+            .filter(record -> record.call().carrierId().equals(caller.carrierId()))
+            .toList();
+    assertEquals(1, his.size(), () -> "records of the caller: " + his);
+    return his.get(0);
   }
 
   /** Lets everything go on that needs nobody, watchdogs included. */

@@ -45,6 +45,7 @@ public abstract class ProviderContract
     implements WebhookContract,
         EventContract,
         CommandContract,
+        CommandErrorContract,
         MediaContract,
         OutcomeContract,
         LifeContract {

@@ -93,7 +93,7 @@ final class CallControl {
     if (!body.path("connection_id").asText().equals(account.connectionId())) {
       throw new ApiRefusal(ApiError.badValue("connection_id", "There is no such connection."));
     }
-    return Dialling.of(body, this).dial().summary();
+    return summary(Dialling.of(body, this).dial()).dialled();
   }
 
   /** Does a command on a leg. */
@@ -132,10 +132,10 @@ final class CallControl {
   ObjectNode status(String callControlId) throws ApiRefusal {
     synchronized (lock) {
       Leg leg = legs.get(callControlId);
-      if (leg == null || leg.isOverFor(REMEMBERED)) {
+      if (leg == null || summary(leg).isOverFor(REMEMBERED)) {
         throw new ApiRefusal(ApiError.noSuchResource());
       }
-      return leg.status();
+      return summary(leg).status();
     }
   }
 
@@ -147,7 +147,7 @@ final class CallControl {
       }
       ObjectNode page = Json.object();
       ArrayNode data = page.putArray("data");
-      legs.values().stream().filter(Leg::isAlive).forEach(leg -> data.add(leg.activeCall()));
+      legs.values().stream().filter(Leg::isAlive).forEach(leg -> data.add(summary(leg).active()));
       page.putObject("meta")
           .put("page_number", 1)
           .put("total_pages", 1)
@@ -221,6 +221,10 @@ final class CallControl {
     Leg leg = new Leg(this, new LegParts(ids, plan, options, this, attachment), direction, owner);
     legs.put(ids.callControlId(), leg);
     return leg;
+  }
+
+  private LegSummary summary(Leg leg) {
+    return new LegSummary(leg, timekeeper.now());
   }
 
   private List<Leg> newestFirst() {

@@ -161,9 +161,14 @@ final class Leg {
     return answeredAt != null;
   }
 
-  boolean isOverFor(Duration length) {
-    Instant end = endTime;
-    return end != null && !control.timekeeper().now().isBefore(end.plus(length));
+  /** When it was answered; null if it was not. */
+  @Nullable Instant answeredAt() {
+    return answeredAt;
+  }
+
+  /** When it ended; null if it has not. */
+  @Nullable Instant endTime() {
+    return endTime;
   }
 
   /** Whether nothing has happened on it for so long that the application means to do nothing. */
@@ -395,48 +400,5 @@ final class Leg {
       String word = kind.name().toLowerCase(Locale.ROOT);
       owner.parts().log().add(Kind.FAR_END, (to() + " " + word + " " + detail).strip());
     }
-  }
-
-  /** What a dial is answered. */
-  ObjectNode summary() {
-    return identity().put("is_alive", false).put("record_type", "call");
-  }
-
-  /** What a look-up is answered. */
-  ObjectNode status() {
-    ObjectNode status =
-        identity()
-            .put("is_alive", isAlive())
-            .put("record_type", "call")
-            .put("start_time", LegEvents.text(startTime))
-            .put("call_duration", duration().toSeconds());
-    if (!clientState.isEmpty()) {
-      status.put("client_state", clientState);
-    }
-    Instant end = endTime;
-    return end == null ? status : status.put("end_time", LegEvents.text(end));
-  }
-
-  /** What a list of live calls says of it. */
-  ObjectNode activeCall() {
-    return identity()
-        .put("client_state", clientState)
-        .put("call_duration", duration().toSeconds())
-        .put("record_type", "call");
-  }
-
-  private ObjectNode identity() {
-    return Json.object()
-        .put("call_control_id", ids().callControlId())
-        .put("call_leg_id", ids().leg())
-        .put("call_session_id", ids().session());
-  }
-
-  private Duration duration() {
-    Instant begin = answeredAt;
-    Instant end = endTime;
-    return begin == null
-        ? Duration.ZERO
-        : Duration.between(begin, end == null ? control.timekeeper().now() : end);
   }
 }

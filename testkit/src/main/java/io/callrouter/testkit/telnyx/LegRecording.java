@@ -51,7 +51,7 @@ final class LegRecording {
     startNanos = leg.parts().clock().nanos() + beep.toNanos();
     startedAt = control.timekeeper().now().plus(beep);
     leg.note(Kind.RECORDING, id);
-    leg.after(beep.plus(FRAME), this::tick);
+    control.after(beep.plus(FRAME), this::tick);
   }
 
   /**
@@ -86,7 +86,7 @@ final class LegRecording {
       stop();
     }
     if (!over) {
-      leg.after(FRAME, this::tick);
+      control.after(FRAME, this::tick);
     }
   }
 

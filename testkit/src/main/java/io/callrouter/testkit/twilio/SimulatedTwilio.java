@@ -58,6 +58,7 @@ public final class SimulatedTwilio implements SimulatedCarrier {
   private final AtomicInteger calls = new AtomicInteger();
   private final Conferences conferences = new Conferences();
   private final Attachment attachment;
+  private volatile boolean allStatusCallbacks;
 
   private SimulatedTwilio(Timekeeper timekeeper, String instance) {
     this.timekeeper = timekeeper;
@@ -106,6 +107,15 @@ public final class SimulatedTwilio implements SimulatedCarrier {
     return settings;
   }
 
+  /**
+   * Has every call from now on told of in all its states, as {@link
+   * TwilioCallSetup#allStatusCallbacks()} has one.
+   */
+  public SimulatedTwilio allStatusCallbacks() {
+    allStatusCallbacks = true;
+    return this;
+  }
+
   @Override
   public CallRouterBuilder prepare(CallRouterBuilder builder) {
     return builder.discoverProviders(Settings.of(settings())).timekeeper(timekeeper);
@@ -142,7 +152,8 @@ public final class SimulatedTwilio implements SimulatedCarrier {
 
   @Override
   public TwilioCallSetup from(String number) {
-    return new TwilioCallSetup(this, number);
+    TwilioCallSetup call = new TwilioCallSetup(this, number);
+    return allStatusCallbacks ? call.allStatusCallbacks() : call;
   }
 
   /**

@@ -34,10 +34,10 @@ public final class Quickstart {
       return;
     }
     if (arguments.caller() != null) {
-      System.exit(call(arguments.agent(), arguments.caller()));
+      System.exit(call(arguments, arguments.caller()));
     }
     Settings settings = Settings.fromEnvironment();
-    if (settings.prefixesOf("TWILIO_").isEmpty()) {
+    if (arguments.providers().stream().noneMatch(it -> isSet(it, settings))) {
       System.err.println("neither a call to place nor an account to take calls for\n");
       System.err.println(Arguments.USAGE);
       System.exit(MISUSED);
@@ -54,7 +54,11 @@ public final class Quickstart {
     }
   }
 
-  private static int call(Agent agent, Path callerFile) throws Exception {
+  private static boolean isSet(Provider provider, Settings settings) {
+    return !settings.prefixesOf(provider.settingsBeginning()).isEmpty();
+  }
+
+  private static int call(Arguments arguments, Path callerFile) throws Exception {
     // The call is told step by step on standard output; beside it only trouble is worth a word.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
     WavAudio speech;
@@ -65,7 +69,9 @@ public final class Quickstart {
       System.err.println(callerFile + " cannot be spoken: " + e.getMessage());
       return MISUSED;
     }
-    return new SampleCall(agent, speech, System.out).place(Path.of("heard.wav")) ? 0 : FAILED;
+    SampleCall call =
+        new SampleCall(arguments.providers().get(0), arguments.agent(), speech, System.out);
+    return call.place(Path.of("heard.wav")) ? 0 : FAILED;
   }
 
   private static void serve(Agent agent, Settings settings) throws Exception {

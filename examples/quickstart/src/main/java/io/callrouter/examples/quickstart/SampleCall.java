@@ -5,10 +5,9 @@ import io.callrouter.call.CallFacts;
 import io.callrouter.call.CallRecord;
 import io.callrouter.call.EndCause;
 import io.callrouter.codec.WavAudio;
-import io.callrouter.config.Settings;
 import io.callrouter.testkit.Alert;
 import io.callrouter.testkit.SimulatedCaller;
-import io.callrouter.testkit.twilio.SimulatedTwilio;
+import io.callrouter.testkit.SimulatedCarrier;
 import io.callrouter.time.Timekeeper;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,6 +20,7 @@ import java.util.List;
  * protocol, signatures included, to a host like the one that takes real calls.
  */
 final class SampleCall {
+  private final Provider provider;
   private final Agent agent;
   private final Conversation conversation;
   private final CallProgress progress;
@@ -31,7 +31,8 @@ final class SampleCall {
    *
    * @param speech what the caller says when the agent listens
    */
-  SampleCall(Agent agent, WavAudio speech, PrintStream out) {
+  SampleCall(Provider provider, Agent agent, WavAudio speech, PrintStream out) {
+    this.provider = provider;
     this.agent = agent;
     this.progress = new CallProgress(out);
     this.conversation = new Conversation(agent, speech, progress);
@@ -44,24 +45,28 @@ final class SampleCall {
    * @return whether all of it went well
    */
   boolean place(Path heardFile) throws Exception {
-    Timekeeper time = Timekeeper.system();
-    SimulatedTwilio twilio = SimulatedTwilio.create(time);
-    Settings settings = Settings.of(twilio.settings());
-    CallRouter router = Host.callsTo(agent).discoverProviders(settings).timekeeper(time).build();
-    try (Host host = Host.start(router, 0)) {
-      twilio.attach(router, host.address());
-      SimulatedCaller caller =
-          twilio.from("+14155550177").to("+14155550100").listener(progress).start();
-      List<String> faults = hold(caller);
-      faults.addAll(judge(caller, heardFile));
-      CallFacts call = caller.record().call();
-      router
-          .call(call.provider(), call.carrierId())
-          .ifPresent(known -> out.print("\nWhat the router knows of it\n" + known.timeline()));
-      return tellResult(faults);
-    } finally {
-      time.close();
+    try (Timekeeper time = Timekeeper.system();
+        SimulatedAccount account = SimulatedAccount.at(provider, time)) {
+      CallRouter router =
+          Host.callsTo(agent).discoverProviders(account.settings()).timekeeper(time).build();
+      try (Host host = Host.start(router, 0)) {
+        SimulatedCarrier carrier = account.carrier().attach(router, host.address());
+        return talk(carrier, router, heardFile);
+      }
     }
+  }
+
+  private boolean talk(SimulatedCarrier carrier, CallRouter router, Path heardFile)
+      throws IOException {
+    SimulatedCaller caller =
+        carrier.from("+14155550177").to("+14155550100").listener(progress).start();
+    List<String> faults = hold(caller);
+    faults.addAll(judge(caller, heardFile));
+    CallFacts call = caller.record().call();
+    router
+        .call(call.provider(), call.carrierId())
+        .ifPresent(known -> out.print("\nWhat the router knows of it\n" + known.timeline()));
+    return tellResult(faults);
   }
 
   private List<String> hold(SimulatedCaller caller) {

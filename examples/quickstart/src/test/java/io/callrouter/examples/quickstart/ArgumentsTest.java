@@ -12,20 +12,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ArgumentsTest {
   @Test
   void withoutAnyTheMenuTakesRealCalls() {
-    assertEquals(new Arguments(Agent.MENU, null), Arguments.parse(List.of()));
+    assertEquals(new Arguments(Agent.MENU, null, null), Arguments.parse(List.of()));
   }
 
   @Test
-  void agentAndCallAreTaken() {
+  void realCallsComeFromAnyProviderUnlessOneIsNamed() {
+    assertEquals(List.of(Provider.TWILIO, Provider.TELNYX), Arguments.parse(List.of()).providers());
     assertEquals(
-        new Arguments(Agent.ECHO, Path.of("caller.wav")),
-        Arguments.parse(List.of("--call", "caller.wav", "--agent", "echo")));
+        List.of(Provider.TELNYX), Arguments.parse(List.of("--provider", "telnyx")).providers());
+  }
+
+  @Test
+  void agentProviderAndCallAreTaken() {
+    assertEquals(
+        new Arguments(Agent.ECHO, Provider.TELNYX, Path.of("caller.wav")),
+        Arguments.parse(
+            List.of("--call", "caller.wav", "--agent", "echo", "--provider", "telnyx")));
   }
 
   @ParameterizedTest
   @CsvSource({
     "--agent nobody, there is no agent nobody",
     "--agent, --agent needs a value",
+    "--provider nobody, there is no provider nobody",
+    "--provider, --provider needs a value",
     "--call, --call needs a value",
     "--help, there is no option --help"
   })

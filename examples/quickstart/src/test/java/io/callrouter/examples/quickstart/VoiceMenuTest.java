@@ -8,9 +8,10 @@ import io.callrouter.CallRouter;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.codec.WavAudio;
-import io.callrouter.config.Settings;
+import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.SimulatedCarrier;
+import io.callrouter.testkit.telnyx.SimulatedTelnyx;
 import io.callrouter.testkit.twilio.SimulatedTwilio;
-import io.callrouter.testkit.twilio.TwilioCaller;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
@@ -18,22 +19,30 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whole calls to the agent, in virtual time. */
+/** Whole calls to the agent, from either carrier, in virtual time. */
+@ParameterizedClass
+@EnumSource(Provider.class)
 final class VoiceMenuTest {
   private final ManualTimekeeper time = Timekeeper.manual();
+  private final SimulatedCarrier carrier;
   private CallRouter router;
-  private TwilioCaller caller;
+  private SimulatedCaller caller;
+
+  VoiceMenuTest(Provider provider) {
+    carrier =
+        switch (provider) {
+          case TWILIO -> SimulatedTwilio.create(time);
+          case TELNYX -> SimulatedTelnyx.create(time);
+        };
+  }
 
   @BeforeEach
   void call() {
-    SimulatedTwilio twilio = SimulatedTwilio.create(time);
-    router =
-        Host.callsTo(Agent.MENU)
-            .discoverProviders(Settings.of(twilio.settings()))
-            .timekeeper(time)
-            .build();
-    caller = twilio.attach(router).from("+14155550177").to("+14155550100").start();
+    router = carrier.prepare(Host.callsTo(Agent.MENU)).build();
+    caller = carrier.attach(router).from("+14155550177").to("+14155550100").start();
   }
 
   @AfterEach
