@@ -20,12 +20,12 @@ final class StepEnds {
     if (call.hasMedia(step)) {
       return mediaOver(call, outcome);
     }
-    Action current = call.flow().current();
-    if (current != null && call.flow().isHandedOver() && call.reference().equals(step)) {
-      return FlowDriver.cameOut(call, current, outcome, false);
-    }
     TapState tap = call.tap(step);
-    return tap == null ? call : tapOver(call, tap, outcome);
+    CallValue next = tap == null ? call : tapOver(call, tap, outcome);
+    Action current = call.flow().current();
+    return current != null && call.flow().isHandedOver() && call.reference().equals(step)
+        ? FlowDriver.cameOut(next, current, outcome, false)
+        : next;
   }
 
   /** What an endpoint gives counts: it is awaited for a while. */

@@ -288,4 +288,22 @@ class ToldMediaTest {
         List.of("tap meter: no-route", "stop-tap failed: tap meter does not listen (any more)"),
         settled().notes());
   }
+
+  @Test
+  void aTapWhoseStreamFailsBeforeItsCommandIsAnsweredListensNoMore() {
+    carrier.script(
+        "listen",
+        () ->
+            node.handle(
+                "/fake/over/" + node.call("CA1").id() + "/0.0", "carrier=CA1 failed=no-route"));
+    caller.tells("arrive", "from=+15550188");
+    caller.answers();
+    caller.over("");
+    caller.over("");
+    caller.tells("ended", "");
+
+    assertEquals(
+        List.of("tap meter: no-route", "stop-tap failed: tap meter does not listen (any more)"),
+        settled().notes());
+  }
 }
