@@ -40,6 +40,14 @@ final class CallLease {
         && store.compareAndSet(prefix + call, holder, mine, length);
   }
 
+  /**
+   * Likewise, also where this node has it already, having failed to give it back: for work that it
+   * does one at a time for each call.
+   */
+  boolean takeAgain(String call) {
+    return take(call) || store.compareAndSet(prefix + call, mine, mine, length);
+  }
+
   void giveBack(String call) {
     store.remove(prefix + call);
   }

@@ -85,7 +85,7 @@ final class Commander {
   private void goOn(String id) {
     try {
       CallValue call = calls.get(id);
-      while (!closed && isDue(call) && lease.take(id)) {
+      while (!closed && isDue(call) && lease.takeAgain(id)) {
         Duration wait;
         try {
           wait = doAll(id);

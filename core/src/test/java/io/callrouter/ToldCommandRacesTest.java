@@ -9,6 +9,7 @@ import io.callrouter.call.Outcome;
 import io.callrouter.call.Target;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -83,5 +84,18 @@ class ToldCommandRacesTest {
 
     assertEquals(List.of(), carrier.sentOf("drop"));
     assertEquals(1, carrier.sentOf("join").stream().distinct().count());
+  }
+
+  @Test
+  void aLeaseThatTheStoreDidNotTakeBackHoldsUpNobodyOnThisNode() {
+    caller.arrives();
+    String name = store.list("node/").keySet().iterator().next().substring("node/".length());
+    store.putIfAbsent(
+        "commands/" + node.call("CA1").id(),
+        name.getBytes(StandardCharsets.US_ASCII),
+        Duration.ofSeconds(30));
+    caller.answers();
+
+    assertEquals(List.of("answer", "say hello"), carrier.words());
   }
 }
