@@ -2,11 +2,9 @@ package io.callrouter;
 
 import static io.callrouter.ToldCarrier.failing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callrouter.call.Action;
 import io.callrouter.call.CarrierUnreachableException;
-import io.callrouter.call.EndedBy;
 import io.callrouter.call.Flow;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
