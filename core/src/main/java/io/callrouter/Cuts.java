@@ -1,6 +1,7 @@
 package io.callrouter;
 
 import io.callrouter.call.CallEndedException;
+import io.callrouter.call.StoreException;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.Directive;
 import io.callrouter.spi.Step;
@@ -36,6 +37,8 @@ final class Cuts {
         commands.send();
       }
       ifStill(id, cut, value -> cut.told());
+    } catch (StoreException e) {
+      throw e; // The router's own: the carrier is told again by the same key.
     } catch (CallEndedException e) {
       faults.gone(id, what);
       Instant now = timekeeper.now();

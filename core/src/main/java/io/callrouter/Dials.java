@@ -109,6 +109,8 @@ final class Dials {
             CallValue told = value.withTold(Objects.requireNonNull(value.told()).inAnswering());
             return handover == Directive.Handover.DONE ? told.answeredAt(now) : told;
           });
+    } catch (StoreException e) {
+      throw e; // The router's own: the carrier is told again by the same key.
     } catch (CallEndedException e) {
       gone(id, "answer");
     } catch (RuntimeException e) {
@@ -175,6 +177,8 @@ final class Dials {
       provider.joinLeg(leg.facts().carrierId(), action, Rendering.step(call));
       Instant now = timekeeper.now();
       change(call, dial, known -> legId.equals(known.joined()) ? known.joinedAt(now) : known);
+    } catch (StoreException e) {
+      throw e; // The router's own: they are joined again by the same key.
     } catch (RuntimeException e) {
       // One of the two may be over: its own events tell.
       faults.failed(id, "the joining of leg " + legId, e, "; the leg is dropped");

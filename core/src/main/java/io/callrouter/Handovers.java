@@ -7,6 +7,7 @@ import io.callrouter.call.CarrierRefusedException;
 import io.callrouter.call.EndCause;
 import io.callrouter.call.EndedBy;
 import io.callrouter.call.Outcome;
+import io.callrouter.call.StoreException;
 import io.callrouter.spi.CallProvider;
 import io.callrouter.spi.Directive;
 import io.callrouter.time.Timekeeper;
@@ -138,8 +139,15 @@ final class Handovers {
         throw new IllegalStateException("the provider answers a call that is answered");
       }
       Instant now = timekeeper.now();
-      ifStill(sending, value -> sent(value, action, handover, now));
+      calls.update(
+          id,
+          value -> {
+            CallValue known = answering(value, sending, action, handover);
+            return value.isWhere(sending) ? sent(known, action, handover, now) : known;
+          });
       return AT_ONCE;
+    } catch (StoreException e) {
+      throw e; // The router's own: the carrier may have it all, and gets it again by the same key.
     } catch (CallEndedException e) {
       faults.gone(id, action.kind());
       Instant now = timekeeper.now();
@@ -152,11 +160,23 @@ final class Handovers {
     }
   }
 
-  private static CallValue sent(
-      CallValue call, Action action, Directive.Handover handover, Instant now) {
+  /** That the call is being answered counts wherever it is by now: it is not answered twice. */
+  private static CallValue answering(
+      CallValue call, CallValue sending, Action action, Directive.Handover handover) {
     ToldState told = Objects.requireNonNull(call.told());
     if (handover == Directive.Handover.ANSWERING) {
-      return call.withTold(told.inAnswering());
+      Cut cut = told.cut();
+      boolean nothingToCut = cut != null && cut.step().equals(sending.reference());
+      return call.withTold((nothingToCut ? told.withCut(null) : told).inAnswering());
+    }
+    // A stream needs an answer.
+    return action instanceof Action.Connect ? call.withTold(told.inAnswering()) : call;
+  }
+
+  private static CallValue sent(
+      CallValue call, Action action, Directive.Handover handover, Instant now) {
+    if (handover == Directive.Handover.ANSWERING) {
+      return call;
     }
     if (action instanceof Action.Hangup) {
       return taken(call).hungUp(now);
@@ -166,9 +186,6 @@ final class Handovers {
       CallValue refused =
           call.end().isDecided() ? call : call.doomed(EndCause.REJECTED, EndedBy.HOST);
       return taken(refused).hungUp(now);
-    }
-    if (action instanceof Action.Connect) {
-      return taken(call).withTold(told.inAnswering()); // which a stream needs
     }
     boolean done =
         handover == Directive.Handover.DONE

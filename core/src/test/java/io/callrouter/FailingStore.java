@@ -16,6 +16,7 @@ final class FailingStore implements Store {
   private volatile boolean failing;
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean lastTakesEffect;
+  private volatile boolean once;
 
   FailingStore(Timekeeper timekeeper) {
     this(Store.inMemory(timekeeper::now));
@@ -31,8 +32,15 @@ final class FailingStore implements Store {
   }
 
   void fail(boolean now) {
+    once = false;
     failing = now;
     left.set(Integer.MAX_VALUE);
+  }
+
+  /** The next operation fails, and works again when it is repeated. */
+  void failOnce() {
+    once = true;
+    left.set(0);
   }
 
   /** Works for some more operations only. */
@@ -55,6 +63,9 @@ final class FailingStore implements Store {
     failing |= first;
     T result = !failing || (first && lastTakesEffect) ? operation.get() : null;
     if (failing) {
+      if (once) {
+        fail(false);
+      }
       throw new StoreException("the store is down");
     }
     return result;
