@@ -17,11 +17,15 @@ import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFrame;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.Endpoints;
+import io.callrouter.spi.CarrierHttp;
 import io.callrouter.testkit.SimulatedCarrier;
 import io.callrouter.testkit.telnyx.SimulatedTelnyx;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +53,7 @@ class RandomMisbehaviourTest {
   private static final long SEED = Long.getLong("callrouter.seed", 20261121L);
   private static final int CALLS = Integer.getInteger("callrouter.calls", 50);
   private static final int AT_ONCE = 50;
-  private static final int FAULTY_COMMANDS = 20;
+  private static final int FAULTY_COMMANDS = 40;
 
   /** After which the router ends a call, whatever it does. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(20);
@@ -106,7 +110,11 @@ class RandomMisbehaviourTest {
         }
         disturbCommands(carrier, new Random(seed));
         live(time, calls);
-        time.advance(LONGEST_CALL);
+        time.advance(LONGEST_CALL.plus(AFTERMATH));
+        if (carrier instanceof SimulatedTelnyx telnyx) {
+          calls.forEach(RandomMisbehaviourTest::assertOverAtTheCarrier);
+          assertNoLegIsLeft(telnyx);
+        }
         calls.forEach(call -> call.caller().hangUp());
         time.advance(AFTERMATH);
         calls.forEach(this::assertEndedOnce);
@@ -179,13 +187,39 @@ class RandomMisbehaviourTest {
     time.advance(RandomCall.LONGEST.minus(now));
   }
 
+  /** A carrier that takes requests is told to end what the router gives up. */
+  private static void assertOverAtTheCarrier(RandomCall call) {
+    assertTrue(call.caller().isOver(), () -> call + " is not over, and nobody will end it");
+  }
+
+  /** Neither a caller nor anybody who was dialled for one. */
+  private static void assertNoLegIsLeft(SimulatedTelnyx telnyx) {
+    Map<String, String> account = telnyx.settings();
+    URI live =
+        URI.create(
+            "https://api.telnyx.com/v2/connections/"
+                + account.get("TELNYX_CONNECTION_ID")
+                + "/active_calls");
+    Map<String, String> key = Map.of("Authorization", "Bearer " + account.get("TELNYX_API_KEY"));
+    try {
+      CarrierHttp.Answer answer =
+          telnyx
+              .http()
+              .send(new CarrierHttp.Request("GET", live, key, new byte[0]), Duration.ofSeconds(1));
+      String body = new String(answer.body(), StandardCharsets.UTF_8);
+      assertEquals(200, answer.status(), body);
+      assertTrue(body.contains("\"data\":[]"), () -> "live at the carrier: " + body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void assertEndedOnce(RandomCall call) {
     List<CallRecord> its =
         records.stream()
             .filter(record -> record.call().carrierId().equals(call.caller().carrierId()))
             .toList();
     assertEquals(1, its.size(), () -> call + ": records " + its);
-    assertTrue(call.caller().isOver(), () -> call + " is not over");
   }
 
   private void assertNothingIsLeft(CallRouter router, List<RandomCall> calls) {

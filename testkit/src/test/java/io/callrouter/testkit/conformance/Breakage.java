@@ -105,6 +105,8 @@ record Breakage(String name, ProviderType type, Set<CarrierFeature> claims) {
       if (breakage.type().name().equals("twilio")) {
         lacking.put(CarrierFeature.SIGNED_TIME, "signs no time");
         lacking.put(CarrierFeature.COMMANDS, "sends no commands");
+      } else {
+        lacking.put(CarrierFeature.CONFERENCE, "has none");
       }
       lacking.keySet().removeAll(breakage.claims());
       return lacking;
