@@ -142,7 +142,16 @@ public final class CallRouter implements AutoCloseable {
         new Arrivals(book, ids, legs, calls, routes, capacity, timekeeper, counters);
     Signalling signalling =
         new Signalling(
-            book, calls, media, replies, commander, inbox, arrivals, timekeeper, counters);
+            book,
+            calls,
+            media,
+            replies,
+            commander,
+            inbox,
+            new EarlyEnds(store),
+            arrivals,
+            timekeeper,
+            counters);
     gate =
         new MediaGate(
             store,

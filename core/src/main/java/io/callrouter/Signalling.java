@@ -34,6 +34,7 @@ final class Signalling {
   private final Replies replies;
   private final Commander commander;
   private final Inbox inbox;
+  private final EarlyEnds earlyEnds;
   private final Arrivals arrivals;
   private final Timekeeper timekeeper;
   private final Counters counters;
@@ -45,6 +46,7 @@ final class Signalling {
       Replies replies,
       Commander commander,
       Inbox inbox,
+      EarlyEnds earlyEnds,
       Arrivals arrivals,
       Timekeeper timekeeper,
       Counters counters) {
@@ -54,6 +56,7 @@ final class Signalling {
     this.replies = replies;
     this.commander = commander;
     this.inbox = inbox;
+    this.earlyEnds = earlyEnds;
     this.arrivals = arrivals;
     this.timekeeper = timekeeper;
     this.counters = counters;
@@ -79,11 +82,14 @@ final class Signalling {
 
   private WebResponse process(CallProvider provider, CarrierRequest.Accepted request) {
     String id = callOf(provider, request);
+    if (id == null && earlyEnds.keep(provider.id(), request)) {
+      id = callOf(provider, request);
+    }
     if (id == null) {
       counters.count("requests.unknown-call");
       log.warn(
-          "{}: a request is about a call that nobody knows: it came too late, the store forgot the call"
-              + " at a restart, or somebody else placed it",
+          "{}: a request is about a call that nobody knows: it came too late or too early, the store"
+              + " forgot the call at a restart, or somebody else placed it",
           provider.id());
       return request.awaitsAction()
           ? WebResponse.text(404, "there is no such call (any more)")
@@ -99,6 +105,9 @@ final class Signalling {
     boolean leg = calls.get(id).leg() != null;
     for (CarrierEvent event : request.events()) {
       take(id, event, leg);
+      if (event instanceof CarrierEvent.Arrived) {
+        endedBefore(provider, id, leg);
+      }
       if (event instanceof CarrierEvent.ActionEnded ended && step != null) {
         calls.update(id, call -> StepEnds.of(call, step, ended.outcome()));
       }
@@ -112,6 +121,7 @@ final class Signalling {
     for (CarrierEvent event : request.events()) {
       take(id, event, false);
       if (event instanceof CarrierEvent.Arrived) {
+        endedBefore(provider, id, false);
         cameBack(id);
       } else if (event instanceof CarrierEvent.ActionEnded ended) {
         callGone |= ended.callGone();
@@ -143,6 +153,13 @@ final class Signalling {
     CallValue call = calls.get(id);
     if (call.flow().isHandedOver() && call.flow().current() instanceof Action.Custom) {
       media.carrierCameBack(call.reference(), Outcome.done());
+    }
+  }
+
+  private void endedBefore(CallProvider provider, String id, boolean leg) {
+    CarrierEvent.Ended ended = earlyEnds.of(provider.id(), calls.get(id).facts().carrierId());
+    if (ended != null) {
+      take(id, ended, leg);
     }
   }
 

@@ -99,6 +99,16 @@ class SignallingTest {
   }
 
   @Test
+  void aCallWhoseEndIsToldBeforeItselfHasOneRecordWithItsCause() {
+    caller.tells("ended", "cause=CANCELED code=canceled");
+    assertEquals("hangup", caller.arrives());
+
+    time.advance(Duration.ofSeconds(12));
+    assertEquals(1, node.records.size());
+    assertEquals(EndCause.CANCELED, node.records.get(0).cause());
+  }
+
+  @Test
   void aQuestionOnACallNobodyKnowsIsNotFound() {
     assertTrue(node.ask("/fake/ask/abcdefgh/0.0", "carrier=CA1").startsWith("404 "));
   }

@@ -116,6 +116,26 @@ class ToldCallTest {
   }
 
   @Test
+  void aCallWhoseEndIsToldBeforeItselfHasEndedAndTheCarrierIsToldNothing() {
+    assertEquals("204 ", tell("ended", "cause=CANCELED code=originator-cancel"));
+    arrives();
+
+    CallRecord record = settled();
+    assertEquals(EndCause.CANCELED, record.cause());
+    assertEquals("originator-cancel", record.carrierCode());
+    assertEquals(List.of(), carrier.words());
+  }
+
+  @Test
+  void anEndOfLongAgoIsNotThatOfACallWhichComesNow() {
+    tell("ended", "");
+    time.advance(Duration.ofMinutes(3));
+    arrives();
+
+    assertEquals(List.of("answer"), carrier.words());
+  }
+
+  @Test
   void aWebhookIsAcknowledgedBeforeTheCarrierIsToldAnything() {
     carrier.script("answer", () -> waitFor(Duration.ofSeconds(3)));
 
