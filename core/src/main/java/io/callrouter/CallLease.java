@@ -9,6 +9,9 @@ import java.time.Duration;
  * soon as its holder gives no sign of life.
  */
 final class CallLease {
+  private static final byte[] NOBODY = {};
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final Store store;
   private final NodeLease node;
   private final String prefix;
@@ -45,10 +48,20 @@ final class CallLease {
    * does one at a time for each call.
    */
   boolean takeAgain(String call) {
-    return take(call) || store.compareAndSet(prefix + call, mine, mine, length);
+    return take(call) || renew(call);
   }
 
+  /**
+   * Lets a lease that is held begin anew, so that it outlives work that takes its time.
+   *
+   * @return false if it had lapsed and another node has it
+   */
+  boolean renew(String call) {
+    return store.compareAndSet(prefix + call, mine, mine, length);
+  }
+
+  /** Gives a lease back, unless it had lapsed and another node has it. */
   void giveBack(String call) {
-    store.remove(prefix + call);
+    store.compareAndSet(prefix + call, mine, NOBODY, SOON);
   }
 }

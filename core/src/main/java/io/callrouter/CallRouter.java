@@ -31,8 +31,8 @@ public final class CallRouter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallRouter.class);
   private static final Duration CALLBACKS_END = Duration.ofSeconds(5);
 
-  /** Longer than commands take that are sent at once; a lease that lapsed does no harm. */
-  private static final Duration COMMANDS = Duration.ofSeconds(30);
+  /** Longer than a provider takes for one command; a node that dies is known to be gone earlier. */
+  private static final Duration COMMANDS = Duration.ofMinutes(2);
 
   /** How long beyond the time to start a stream its token is good. */
   private static final Duration TOKEN_SLACK = Duration.ofSeconds(20);

@@ -147,8 +147,9 @@ final class Commander {
       log.warn("call {}: this node has no provider {}", id, call.facts().provider());
       return CallWatch.STORE_BACK;
     }
-    Duration wait = Duration.ZERO;
-    while (isDue(call) && wait.isZero() && !closed) {
+    Duration wait = doOne(provider, call);
+    call = calls.get(id);
+    while (isDue(call) && wait.isZero() && !closed && lease.renew(id)) {
       wait = doOne(provider, call);
       call = calls.get(id);
     }
