@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callrouter.peer.NodeLibrary;
 import io.callrouter.testkit.Misbehaviour;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebRequest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** What Telnyx's own client for Node finds of the simulated carrier. */
 class OfficialClientTest {
+  private static final NodeLibrary CLIENT =
+      NodeLibrary.of("telnyx", Path.of("src/test/node/telnyx"));
+
   private final Timekeeper time = Timekeeper.system();
   private final SimulatedTelnyx telnyx = SimulatedTelnyx.create(time);
   private final FakeHost host = new FakeHost(telnyx);
@@ -40,7 +45,7 @@ class OfficialClientTest {
     assertTrue(caller.until(() -> host.requests.size() == 4, Duration.ofSeconds(20)));
     String lines =
         host.requests.stream().map(OfficialClientTest::line).collect(Collectors.joining());
-    List<String> verdicts = NodeClient.run("verify.cjs", List.of(publicKey()), lines);
+    List<String> verdicts = CLIENT.run("verify.cjs", List.of(publicKey()), lines);
     assertEquals(
         List.of(
             "TelnyxWebhookVerificationError: Signature verification failed: signature does not match"
@@ -83,7 +88,7 @@ class OfficialClientTest {
 
   @Test
   void theCommittedVectorsAreWhatNodeAndTheClientMake() throws Exception {
-    List<String> made = NodeClient.run("signatures.cjs", List.of(SignatureVectorsTest.seed()), "");
+    List<String> made = CLIENT.run("signatures.cjs", List.of(SignatureVectorsTest.seed()), "");
     assertEquals(SignatureVectorsTest.vectors(), FakeHost.JSON.readTree(String.join("\n", made)));
   }
 
@@ -95,7 +100,7 @@ class OfficialClientTest {
             telnyx.settings().get("TELNYX_API_KEY"),
             telnyx.settings().get("TELNYX_CONNECTION_ID"),
             caller.carrierId());
-    List<String> printed = NodeClient.run("commands.cjs", arguments, "");
+    List<String> printed = CLIENT.run("commands.cjs", arguments, "");
     return FakeHost.JSON.readTree(printed.get(printed.size() - 1));
   }
 
