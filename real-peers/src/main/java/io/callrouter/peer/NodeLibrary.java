@@ -3,40 +3,35 @@ package io.callrouter.peer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A library for Node, driven by scripts that lie beside the {@code package.json} which pins it. It
- * is had from the npm registry when it is first needed, without running any of its install scripts,
- * and kept below {@code target/}.
+ * A carrier's own library for Node, driven by scripts of ours. It is had from the npm registry when
+ * it is first needed, in the version that is pinned beside the scripts, without running any of its
+ * install scripts, and is kept below the module's {@code target/}.
  *
  * <p>Thread-safe.
  */
-public final class NodeLibrary {
+public enum NodeLibrary {
+  /** Knows Telnyx's signatures and drives its REST interface. */
+  TELNYX("telnyx"),
+
+  /** Knows Twilio's signatures and writes its documents. */
+  TWILIO("twilio");
+
   private static final int LONGEST_SECONDS = 120;
 
-  private final String name;
-  private final Path scripts;
-  private final Path installed;
+  private final String packageName;
 
-  private NodeLibrary(String name, Path scripts) {
-    this.name = name;
-    this.scripts = scripts;
-    this.installed = Path.of("target", "node", name);
-  }
-
-  /**
-   * A library that is had when it is first run.
-   *
-   * @param name the package's name at the registry
-   * @param scripts the folder of the scripts and of {@code package.json}
-   */
-  public static NodeLibrary of(String name, Path scripts) {
-    return new NodeLibrary(name, scripts);
+  NodeLibrary(String packageName) {
+    this.packageName = packageName;
   }
 
   /**
@@ -52,9 +47,10 @@ public final class NodeLibrary {
       throws IOException, InterruptedException {
     Path node = RealPeer.NODE.require();
     install();
+    copy(script);
     List<String> command = new ArrayList<>(List.of(node.toString(), script));
     command.addAll(arguments);
-    Path output = Files.createTempFile(installed, script, ".out");
+    Path output = Files.createTempFile(folder(), script, ".out");
     int status = run(command, input, output);
     String printed = Files.readString(output);
     if (status != 0) {
@@ -64,28 +60,16 @@ public final class NodeLibrary {
   }
 
   private synchronized void install() throws IOException, InterruptedException {
-    Files.createDirectories(installed);
-    boolean current = isCurrent();
-    try (var files = Files.newDirectoryStream(scripts)) {
-      for (Path file : files) {
-        Files.write(installed.resolve(file.getFileName()), Files.readAllBytes(file));
-      }
-    }
-    if (!current) {
+    Files.createDirectories(folder());
+    boolean pinned = copy("package.json");
+    if (!pinned || !Files.exists(folder().resolve("node_modules").resolve(packageName))) {
       fetch();
     }
-    PeerReport.OF_THIS_MODULE.met("npm-" + name, name);
-  }
-
-  private boolean isCurrent() throws IOException {
-    Path pinned = installed.resolve("package.json");
-    return Files.exists(installed.resolve("node_modules/" + name + "/package.json"))
-        && Files.exists(pinned)
-        && Files.mismatch(pinned, scripts.resolve("package.json")) < 0;
+    PeerReport.OF_THIS_MODULE.met("npm-" + packageName, packageName);
   }
 
   private void fetch() throws IOException, InterruptedException {
-    Path log = installed.resolve("npm.out");
+    Path log = folder().resolve("npm.out");
     List<String> npm =
         List.of(
             RealPeer.NPM.require().toString(),
@@ -97,16 +81,45 @@ public final class NodeLibrary {
             "--fetch-retries=1",
             "--fetch-timeout=20000");
     if (run(npm, "", log) != 0) {
-      String why = "cannot be had from the npm registry here, see " + log.toAbsolutePath();
-      throw PeerReport.OF_THIS_MODULE.absent("npm-" + name, name + " " + why);
+      Files.delete(folder().resolve("package.json")); // so that the next test tries again
+      String why = " cannot be had from the npm registry here, see " + log.toAbsolutePath();
+      throw PeerReport.OF_THIS_MODULE.absent("npm-" + packageName, packageName + why);
     }
+  }
+
+  /**
+   * What one of the scripts printed when it was last committed, for builds without Node.
+   *
+   * @param file its name, such as {@code signatures.json}
+   */
+  public String committed(String file) throws IOException {
+    return new String(ours(file), UTF_8);
+  }
+
+  /** Lays a file of ours beside the library; says whether it lay there as it is. */
+  private boolean copy(String file) throws IOException {
+    Path there = folder().resolve(file);
+    byte[] ours = ours(file);
+    boolean same = Files.exists(there) && Arrays.equals(ours, Files.readAllBytes(there));
+    Files.write(there, ours);
+    return same;
+  }
+
+  private byte[] ours(String file) throws IOException {
+    try (InputStream in = NodeLibrary.class.getResourceAsStream(packageName + "/" + file)) {
+      return Objects.requireNonNull(in, file).readAllBytes();
+    }
+  }
+
+  private Path folder() {
+    return Path.of("target", "node", packageName);
   }
 
   private int run(List<String> command, String input, Path output)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
-            .directory(installed.toFile())
+            .directory(folder().toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

@@ -11,7 +11,6 @@ import io.callrouter.testkit.Misbehaviour;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,9 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** What Telnyx's own client for Node finds of the simulated carrier. */
 class OfficialClientTest {
-  private static final NodeLibrary CLIENT =
-      NodeLibrary.of("telnyx", Path.of("src/test/node/telnyx"));
-
   private final Timekeeper time = Timekeeper.system();
   private final SimulatedTelnyx telnyx = SimulatedTelnyx.create(time);
   private final FakeHost host = new FakeHost(telnyx);
@@ -45,7 +41,7 @@ class OfficialClientTest {
     assertTrue(caller.until(() -> host.requests.size() == 4, Duration.ofSeconds(20)));
     String lines =
         host.requests.stream().map(OfficialClientTest::line).collect(Collectors.joining());
-    List<String> verdicts = CLIENT.run("verify.cjs", List.of(publicKey()), lines);
+    List<String> verdicts = NodeLibrary.TELNYX.run("verify.cjs", List.of(publicKey()), lines);
     assertEquals(
         List.of(
             "TelnyxWebhookVerificationError: Signature verification failed: signature does not match"
@@ -88,7 +84,8 @@ class OfficialClientTest {
 
   @Test
   void theCommittedVectorsAreWhatNodeAndTheClientMake() throws Exception {
-    List<String> made = CLIENT.run("signatures.cjs", List.of(SignatureVectorsTest.seed()), "");
+    List<String> made =
+        NodeLibrary.TELNYX.run("signatures.cjs", List.of(SignatureVectorsTest.seed()), "");
     assertEquals(SignatureVectorsTest.vectors(), FakeHost.JSON.readTree(String.join("\n", made)));
   }
 
@@ -100,7 +97,7 @@ class OfficialClientTest {
             telnyx.settings().get("TELNYX_API_KEY"),
             telnyx.settings().get("TELNYX_CONNECTION_ID"),
             caller.carrierId());
-    List<String> printed = CLIENT.run("commands.cjs", arguments, "");
+    List<String> printed = NodeLibrary.TELNYX.run("commands.cjs", arguments, "");
     return FakeHost.JSON.readTree(printed.get(printed.size() - 1));
   }
 
