@@ -1,0 +1,66 @@
+package io.callrouter.openai;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what is sent to the service, each with an id that an error names; but for audio. */
+final class ClientMessages {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final String UPDATE = "update";
+
+  private long next;
+
+  /** An object of JSON, to be filled. */
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  String update(ObjectNode session) {
+    ObjectNode message = message("session.update").put("event_id", UPDATE + next++);
+    message.set("session", session);
+    return message.toString();
+  }
+
+  /** Whether an id is that of an update. */
+  static boolean isUpdate(String eventId) {
+    return eventId.startsWith(UPDATE);
+  }
+
+  /** An answer of the model's; with instructions for this one, and a tag that it brings back. */
+  String respond(@Nullable String instructions, String tag) {
+    ObjectNode message = message("response.create");
+    ObjectNode response = message.putObject("response");
+    response.putObject("metadata").put("tag", tag);
+    if (instructions != null) {
+      response.put("instructions", instructions);
+    }
+    return message.put("event_id", tag).toString();
+  }
+
+  String cancel() {
+    return message("response.cancel").toString();
+  }
+
+  String commit() {
+    return message("input_audio_buffer.commit").toString();
+  }
+
+  String truncate(String item, Duration heard) {
+    return message("conversation.item.truncate")
+        .put("item_id", item)
+        .put("content_index", 0)
+        .put("audio_end_ms", heard.toMillis())
+        .toString();
+  }
+
+  String delete(String item) {
+    return message("conversation.item.delete").put("item_id", item).toString();
+  }
+
+  private ObjectNode message(String type) {
+    return object().put("type", type).put("event_id", "c" + next++);
+  }
+}

@@ -1,0 +1,358 @@
+package io.callrouter.openai;
+
+import io.callrouter.call.Call;
+import io.callrouter.media.AudioEndpoint;
+import io.callrouter.media.AudioFormat;
+import io.callrouter.media.AudioFrame;
+import io.callrouter.media.ConnectContext;
+import io.callrouter.media.EndpointContext;
+import io.callrouter.media.EndpointFactory;
+import io.callrouter.media.Pace;
+import io.callrouter.media.PlayedItem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call's conversation with an OpenAI Realtime model.
+ *
+ * <p>Its session is opened as soon as the call is to be connected ({@link EndpointFactory#early}).
+ * What the caller says before the session is ready is kept, and the greeting is asked for exactly
+ * once. When the caller speaks, playback is cut at once and the model is told how much of each of
+ * its items was heard. A session that is refused or lost ends the agent with a failed outcome, so
+ * that the flow goes on.
+ *
+ * <p>All public methods may be called from any thread and none blocks.
+ *
+ * @since 0.1
+ */
+public final class OpenAiAgent implements AudioEndpoint {
+  private static final Logger log = LoggerFactory.getLogger(OpenAiAgent.class);
+
+  private final AgentConfig config;
+  private final Call call;
+  private final Object lock = new Object();
+  // All below is guarded by lock.
+  private final ClientMessages messages = new ClientMessages();
+  private final Session session;
+  private final Turns turns;
+  private final Uplink uplink = new Uplink();
+  private final List<Speech.Cut> unmentioned = new ArrayList<>();
+  private @Nullable EndpointContext context;
+  private @Nullable Speech speech;
+  private @Nullable ModelSocket socket;
+  private @Nullable String broken;
+  private @Nullable String result;
+  private long startedNanos;
+  private long waitingNanos; // since when the caller waits for an answer
+  private boolean begun;
+  private boolean greeting; // that nobody may interrupt is being said
+  private boolean spokeMeanwhile;
+
+  private OpenAiAgent(AgentConfig config, ConnectContext context) {
+    this.config = config;
+    this.call = context.call();
+    this.session = new Session(config, lock, new SessionOwner(), messages);
+    boolean answers = !(config.turnDetection() instanceof TurnDetection.None);
+    this.turns =
+        new Turns(
+            answers && config.bargeIn() != BargeIn.FORBIDDEN,
+            request -> session.send(messages.respond(request.instructions(), request.tag())));
+  }
+
+  /** Makes an agent for each call; for {@code builder.endpoint(name, factory)}. */
+  public static EndpointFactory factory(AgentConfig config) {
+    Objects.requireNonNull(config, "config");
+    return EndpointFactory.early(context -> open(config, context));
+  }
+
+  private static OpenAiAgent open(AgentConfig config, ConnectContext context) {
+    OpenAiAgent agent = new OpenAiAgent(config, context);
+    agent.session.open();
+    return agent;
+  }
+
+  /** Has the agent say something, word for word as far as the model complies, when it may. */
+  public void say(String text) {
+    synchronized (lock) {
+      turns.want("Say exactly the following to the caller, and nothing else: " + text);
+    }
+  }
+
+  /**
+   * Has the model answer what the caller has said so far; needed only with {@link
+   * TurnDetection.None}.
+   */
+  public void answer() {
+    synchronized (lock) {
+      session.send(messages.commit());
+      turns.want(null);
+    }
+  }
+
+  /**
+   * Lets the agent say what it has begun or was asked to say, then ends it with that result, which
+   * is the outcome of the connect action.
+   */
+  public void finish(String result) {
+    synchronized (lock) {
+      this.result = result;
+      finishWhenSaid();
+    }
+  }
+
+  @Override
+  public AudioFormat format(AudioFormat carrierFormat) {
+    AudioFormat format = SessionSettings.formatFor(carrierFormat);
+    synchronized (lock) {
+      session.use(format);
+    }
+    return format;
+  }
+
+  @Override
+  public Pace pace() {
+    return Pace.AHEAD;
+  }
+
+  @Override
+  public void onStart(EndpointContext context) {
+    synchronized (lock) {
+      this.context = context;
+      speech = new Speech(context);
+      startedNanos = context.timekeeper().nanoTime();
+      if (broken != null) {
+        context.fail(broken);
+      } else {
+        begin();
+      }
+    }
+  }
+
+  @Override
+  public void onAudio(EndpointContext context, AudioFrame frame) {
+    synchronized (lock) {
+      uplink.audio(frame);
+    }
+  }
+
+  @Override
+  public void onPlayed(EndpointContext context, PlayedItem item) {
+    AgentEvent said;
+    synchronized (lock) {
+      said = speech == null ? null : speech.played(item);
+      if (greeting && speech != null && speech.isEmpty() && turns.active() == null) {
+        greetingHeard();
+      }
+    }
+    if (said != null) {
+      tell(said);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      turns.close();
+      session.close();
+    }
+  }
+
+  /** Begins the conversation once both are there, the call's audio and the session. */
+  private void begin() {
+    EndpointContext here = context;
+    ModelSocket ready = socket;
+    if (begun || here == null || ready == null) {
+      return;
+    }
+    begun = true;
+    uplink.open(ready);
+    waitingNanos = here.timekeeper().nanoTime();
+    if (config.greeting() != null) {
+      greeting = config.bargeIn() == BargeIn.AFTER_GREETING;
+      turns.want(config.greeting());
+    }
+    turns.open();
+    tell(new AgentEvent.Ready(Duration.ofNanos(waitingNanos - startedNanos)));
+  }
+
+  private void greetingHeard() {
+    greeting = false;
+    session.listen();
+    if (spokeMeanwhile) {
+      spokeMeanwhile = false;
+      turns.want(null);
+    }
+  }
+
+  private void finishWhenSaid() {
+    EndpointContext here = context;
+    String wanted = result;
+    if (here != null && wanted != null && !turns.isBusy()) {
+      here.finish(wanted);
+    }
+  }
+
+  private void tell(AgentEvent event) {
+    try {
+      config.listener().onEvent(call, event);
+    } catch (RuntimeException e) {
+      log.warn("{}: the agent's listener failed", call, e);
+    }
+  }
+
+  /** What comes from the model, with the lock. */
+  private final class SessionOwner implements Session.Owner {
+    @Override
+    public void onConfigured(ModelSocket ready) {
+      socket = ready;
+      begin();
+    }
+
+    @Override
+    public void onLost(String code, String reason) {
+      broken = "the agent's model: " + reason;
+      turns.close();
+      log.error("{}: {}", call, broken);
+      tell(new AgentEvent.Trouble(code, reason, true));
+      if (context != null) {
+        context.fail(broken);
+      }
+    }
+
+    @Override
+    public void onMessage(ServerMessage message) {
+      switch (message.type()) {
+        case "input_audio_buffer.speech_started" -> speechStarted();
+        case "input_audio_buffer.speech_stopped" -> speechStopped();
+        case "conversation.item.input_audio_transcription.completed" ->
+            tell(new AgentEvent.CallerSaid(message.text("item_id"), message.text("transcript")));
+        case "response.created" -> created(message);
+        case "response.output_audio.delta" -> audio(message);
+        case "response.output_audio_transcript.delta" -> words(message);
+        case "response.output_audio.done" -> generated(message);
+        case "response.done" -> done(message);
+        case "error" -> complained(message);
+        default -> log.trace("{}: {}", call, message.type());
+      }
+    }
+
+    private void speechStarted() {
+      turns.speechStarted();
+      Speech said = speech;
+      if (greeting) {
+        spokeMeanwhile = true;
+      } else if (said != null && interrupts()) {
+        String active = turns.active();
+        said.interrupt(active).forEach(cut -> mention(cut, active));
+      }
+    }
+
+    private boolean interrupts() {
+      return config.bargeIn() == BargeIn.ALLOWED || config.bargeIn() == BargeIn.AFTER_GREETING;
+    }
+
+    /** An item that is still being made cannot be taken back before it is. */
+    private void mention(Speech.Cut cut, @Nullable String active) {
+      if (cut.heard() != null) {
+        session.send(messages.truncate(cut.item(), cut.heard()));
+      } else if (cut.response() != null && cut.response().equals(active)) {
+        unmentioned.add(cut);
+      } else {
+        session.send(messages.delete(cut.item()));
+      }
+    }
+
+    private void speechStopped() {
+      EndpointContext here = context;
+      if (here != null) {
+        waitingNanos = here.timekeeper().nanoTime();
+      }
+      turns.speechStopped();
+      if (config.bargeIn() == BargeIn.FORBIDDEN && !greeting) {
+        turns.want(null);
+      }
+    }
+
+    private void created(ServerMessage message) {
+      turns.created(message.text("response", "id"), message.text("response", "metadata", "tag"));
+      if (turns.callerSpeaks() && interrupts() && !greeting && speech != null) {
+        // He began before the answer did, so the service does not take it for interrupted.
+        speech.dropRestOf(message.text("response", "id"));
+        session.send(messages.cancel());
+      }
+    }
+
+    private void audio(ServerMessage message) {
+      Speech said = speech;
+      EndpointContext here = context;
+      if (said == null || here == null) {
+        return;
+      }
+      String response = message.text("response_id");
+      if (said.audio(response, message.text("item_id"), message.audio("delta"))) {
+        long waited = here.timekeeper().nanoTime() - waitingNanos;
+        tell(new AgentEvent.Answered(response, Duration.ofNanos(waited)));
+      }
+    }
+
+    private void words(ServerMessage message) {
+      if (speech != null) {
+        speech.text(message.text("item_id"), message.text("delta"));
+      }
+    }
+
+    private void generated(ServerMessage message) {
+      if (speech != null) {
+        speech.generated(message.text("item_id"));
+      }
+    }
+
+    private void done(ServerMessage message) {
+      String response = message.text("response", "id");
+      if (speech != null) {
+        speech.answered(response);
+      }
+      unmentioned.removeIf(
+          cut -> {
+            boolean its = response.equals(cut.response());
+            if (its) {
+              session.send(messages.delete(cut.item()));
+            }
+            return its;
+          });
+      tell(
+          new AgentEvent.Usage(
+              message.number("response", "usage", "input_tokens"),
+              message.number("response", "usage", "output_tokens")));
+      if (message.text("response", "status").equals("failed")) {
+        failed(message);
+      }
+      turns.done(response);
+      finishWhenSaid();
+    }
+
+    private void failed(ServerMessage message) {
+      String code = message.text("response", "status_details", "error", "code");
+      String text = message.text("response", "status_details", "error", "message");
+      log.warn("{}: the model did not answer: {} {}", call, code, text);
+      tell(new AgentEvent.Trouble(code, text, false));
+    }
+
+    private void complained(ServerMessage error) {
+      String code = error.text("error", "code");
+      boolean busy = code.equals("conversation_already_has_active_response");
+      boolean refused = turns.refused(error.text("error", "event_id"), busy);
+      if (code.equals("response_cancel_not_active") || (refused && busy)) {
+        return;
+      }
+      String text = error.text("error", "message");
+      log.warn("{}: the model's service complained: {} {}", call, code, text);
+      tell(new AgentEvent.Trouble(code, text, false));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.callrouter.openai;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callrouter.media.AudioFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The session as an agent wants it, and whether the one that is in force is that. */
+final class SessionSettings {
+  private static final AudioFormat PCM = AudioFormat.l16(24000);
+
+  private SessionSettings() {}
+
+  /** The model's format for a carrier's: the same law, or linear audio. */
+  static AudioFormat formatFor(AudioFormat carrier) {
+    return carrier.encoding() == AudioFormat.Encoding.L16 ? PCM : carrier;
+  }
+
+  /**
+   * The {@code session} of {@code session.update}.
+   *
+   * @param listening whether the model answers what the caller says, and stops for it
+   */
+  static ObjectNode write(AgentConfig config, AudioFormat format, boolean listening) {
+    ObjectNode session = ClientMessages.object().put("type", "realtime");
+    session.putArray("output_modalities").add("audio");
+    session.put("instructions", config.instructions());
+    ObjectNode audio = session.putObject("audio");
+    ObjectNode input = audio.putObject("input");
+    input.set("format", write(format));
+    writeNoiseReduction(config, input);
+    writeTranscription(config, input);
+    writeTurnDetection(config, input, listening);
+    ObjectNode output = audio.putObject("output");
+    output.set("format", write(format));
+    output.put("voice", config.voice());
+    return session;
+  }
+
+  /** What of the session in force is not as it was asked for; null if all is. */
+  static @Nullable String mismatch(ServerMessage updated, AudioFormat format) {
+    String wanted = mediaType(format);
+    for (String way : new String[] {"input", "output"}) {
+      String given = updated.text("session", "audio", way, "format", "type");
+      if (!given.equals(wanted)) {
+        return "the session's " + way + " is " + given + ", asked for was " + wanted;
+      }
+    }
+    return null;
+  }
+
+  private static void writeNoiseReduction(AgentConfig config, ObjectNode input) {
+    if (config.noiseReduction() == AgentConfig.NoiseReduction.OFF) {
+      input.putNull("noise_reduction");
+    } else {
+      input
+          .putObject("noise_reduction")
+          .put("type", config.noiseReduction().name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static void writeTranscription(AgentConfig config, ObjectNode input) {
+    if (config.transcriptionModel() == null) {
+      input.putNull("transcription");
+      return;
+    }
+    ObjectNode transcription = input.putObject("transcription");
+    transcription.put("model", config.transcriptionModel());
+    if (config.language() != null) {
+      transcription.put("language", config.language());
+    }
+  }
+
+  private static void writeTurnDetection(
+      AgentConfig config, ObjectNode input, boolean listening) {
+    TurnDetection detection = config.turnDetection();
+    if (detection instanceof TurnDetection.None) {
+      input.putNull("turn_detection");
+      return;
+    }
+    ObjectNode written = input.putObject("turn_detection");
+    if (detection instanceof TurnDetection.Server server) {
+      written
+          .put("type", "server_vad")
+          .put("threshold", server.threshold())
+          .put("prefix_padding_ms", server.prefixPadding().toMillis())
+          .put("silence_duration_ms", server.silence().toMillis());
+    } else if (detection instanceof TurnDetection.Semantic semantic) {
+      written.put("type", "semantic_vad").put("eagerness", semantic.eagerness().wireName());
+    }
+    boolean interrupts = listening && config.bargeIn() != BargeIn.FORBIDDEN;
+    written.put("create_response", listening).put("interrupt_response", interrupts);
+  }
+
+  private static ObjectNode write(AudioFormat format) {
+    ObjectNode written = ClientMessages.object().put("type", mediaType(format));
+    if (format.encoding() == AudioFormat.Encoding.L16) {
+      written.put("rate", format.sampleRateHz());
+    }
+    return written;
+  }
+
+  private static String mediaType(AudioFormat format) {
+    return switch (format.encoding()) {
+      case PCMU -> "audio/pcmu";
+      case PCMA -> "audio/pcma";
+      case L16 -> "audio/pcm";
+    };
+  }
+}

@@ -1,0 +1,163 @@
+package io.callrouter.openai;
+
+import io.callrouter.media.AudioFormat;
+import io.callrouter.media.EndpointContext;
+import io.callrouter.media.PlayItem;
+import io.callrouter.media.PlayedItem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the model says: each of its items is one item of the call's playback, so that the router's
+ * account says to the millisecond how much of it was heard.
+ *
+ * <p>Guarded by the lock of the agent.
+ */
+final class Speech {
+  /** One item of the model's. */
+  private static final class Said {
+    final String response;
+    final PlayItem play;
+    final StringBuilder text = new StringBuilder();
+    long bytes;
+    boolean generated;
+
+    Said(String response, PlayItem play) {
+      this.response = response;
+      this.play = play;
+    }
+  }
+
+  /**
+   * What the model must be told of an item that was cut.
+   *
+   * @param heard how much of it was heard; null if none, and it never was
+   * @param response the answer it belongs to, if that is still being made
+   */
+  record Cut(String item, @Nullable Duration heard, @Nullable String response) {}
+
+  private static final int ANSWERS_REMEMBERED = 16;
+
+  private final EndpointContext context;
+  private final AudioFormat format;
+  private final Map<String, Said> items = new LinkedHashMap<>();
+  private final Set<String> cutAnswers = new LinkedHashSet<>();
+
+  Speech(EndpointContext context) {
+    this.context = context;
+    this.format = context.format();
+  }
+
+  /**
+   * Plays audio, after what was said before.
+   *
+   * @return whether it is the first of its item; nothing is played of an answer that was cut
+   */
+  boolean audio(String response, String item, byte[] audio) {
+    if (cutAnswers.contains(response) || audio.length == 0) {
+      return false;
+    }
+    Said said = items.get(item);
+    boolean first = said == null;
+    if (said == null) {
+      said = new Said(response, context.item(item));
+      items.put(item, said);
+    }
+    said.bytes += audio.length;
+    said.play.send(audio);
+    return first;
+  }
+
+  /** More of the words of an item whose audio has begun. */
+  void text(String item, String text) {
+    Said said = items.get(item);
+    if (said != null) {
+      said.text.append(text);
+    }
+  }
+
+  /** An item has no more audio. */
+  void generated(String item) {
+    Said said = items.get(item);
+    if (said != null && !said.generated) {
+      said.generated = true;
+      said.play.end();
+    }
+  }
+
+  /** An answer has no more items. */
+  void answered(String response) {
+    List<String> its = new ArrayList<>();
+    items.forEach(
+        (item, said) -> {
+          if (said.response.equals(response)) {
+            its.add(item);
+          }
+        });
+    its.forEach(this::generated);
+  }
+
+  /** Whether the caller has heard all that was said so far. */
+  boolean isEmpty() {
+    return items.isEmpty();
+  }
+
+  /**
+   * Stops playback; nothing more is played of the answers that were heard or made.
+   *
+   * @param active the answer that is being made
+   * @return what was cut, in the order of playing
+   */
+  List<Cut> interrupt(@Nullable String active) {
+    List<Cut> cuts = new ArrayList<>();
+    for (PlayedItem account : context.clear()) {
+      Said said = items.get(account.name());
+      if (said != null) {
+        dropRestOf(said.response);
+        cuts.add(cut(account, said));
+      }
+    }
+    if (active != null) {
+      dropRestOf(active);
+    }
+    return cuts;
+  }
+
+  /** The answer is not to be played, as far as it is not yet. */
+  void dropRestOf(String response) {
+    cutAnswers.add(response);
+    if (cutAnswers.size() > ANSWERS_REMEMBERED) {
+      cutAnswers.remove(cutAnswers.iterator().next());
+    }
+  }
+
+  private Cut cut(PlayedItem account, Said said) {
+    // A resampler may give out a moment more than it was given, and more than there is is refused.
+    Duration there = format.durationOf(said.bytes);
+    Duration heard = Collections.min(List.of(account.heard(), there));
+    return new Cut(
+        account.name(),
+        heard.toMillis() > 0 ? heard : null,
+        said.generated ? null : said.response);
+  }
+
+  /** The account of an item that is over; null if it is none of the model's. */
+  AgentEvent.@Nullable AgentSaid played(PlayedItem account) {
+    Said said = items.remove(account.name());
+    return said == null
+        ? null
+        : new AgentEvent.AgentSaid(
+            account.name(),
+            said.text.toString(),
+            format.durationOf(said.bytes),
+            account.heard(),
+            !account.complete());
+  }
+}

@@ -1,0 +1,138 @@
+package io.callrouter.openai;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask for an answer when: the service works on one at a time, and begins some by itself
+ * when the caller's turn is over. What is asked for here waits until neither is in the way.
+ *
+ * <p>Guarded by the lock of the agent.
+ */
+final class Turns {
+  /**
+   * An answer that is wanted.
+   *
+   * @param instructions for this one alone; null for what the conversation asks for
+   * @param tag names it in messages
+   */
+  record Request(@Nullable String instructions, String tag) {}
+
+  private static final String UNKNOWN = "";
+
+  private final boolean serviceAnswers;
+  private final Consumer<Request> send;
+  private final Deque<Request> waiting = new ArrayDeque<>();
+  private @Nullable Request asked;
+  private @Nullable String active;
+  private boolean open;
+  private boolean callerSpeaks;
+  private boolean answerOwed;
+  private long next;
+
+  /**
+   * Nobody has spoken yet.
+   *
+   * @param serviceAnswers whether the service answers the caller's turns by itself
+   * @param send asks the service
+   */
+  Turns(boolean serviceAnswers, Consumer<Request> send) {
+    this.serviceAnswers = serviceAnswers;
+    this.send = send;
+  }
+
+  /** The session takes requests from now on. */
+  void open() {
+    open = true;
+    askNext();
+  }
+
+  /** An answer is wanted, after those wanted before. */
+  void want(@Nullable String instructions) {
+    waiting.add(new Request(instructions, "r" + next++));
+    askNext();
+  }
+
+  /** Whether anything is being answered, or will be. */
+  boolean isBusy() {
+    return active != null || asked != null || !waiting.isEmpty() || callerSpeaks || answerOwed;
+  }
+
+  /** The answer that is being made, if its id is known. */
+  @Nullable String active() {
+    return UNKNOWN.equals(active) ? null : active;
+  }
+
+  /** Whether the caller speaks, as the service hears it. */
+  boolean callerSpeaks() {
+    return callerSpeaks;
+  }
+
+  void speechStarted() {
+    callerSpeaks = true;
+  }
+
+  void speechStopped() {
+    callerSpeaks = false;
+    answerOwed = serviceAnswers;
+    askNext();
+  }
+
+  /** An answer has begun; the tag is that of the request, or empty if the service began it. */
+  void created(String response, String tag) {
+    active = response;
+    answerOwed = false;
+    if (asked != null && asked.tag().equals(tag)) {
+      asked = null;
+    }
+  }
+
+  /** An answer is over, however it came out. */
+  void done(String response) {
+    if (active == null || active.equals(response) || active.equals(UNKNOWN)) {
+      active = null;
+      // The service may have made it out of what the caller said without a word of its beginning.
+      answerOwed = false;
+    }
+    askNext();
+  }
+
+  /**
+   * A request was refused.
+   *
+   * @param busy whether because there is another answer, of which nothing has come here yet
+   * @return whether it was one of these
+   */
+  boolean refused(String tag, boolean busy) {
+    Request refused = asked;
+    if (refused == null || !refused.tag().equals(tag)) {
+      return false;
+    }
+    asked = null;
+    if (busy) {
+      waiting.addFirst(refused);
+      active = active == null ? UNKNOWN : active;
+    } else {
+      askNext();
+    }
+    return true;
+  }
+
+  /** Nothing is wanted any more; the session is gone. */
+  void close() {
+    open = false;
+    waiting.clear();
+  }
+
+  private void askNext() {
+    if (!open || asked != null || active != null || callerSpeaks || answerOwed) {
+      return;
+    }
+    asked = waiting.poll();
+    if (asked != null) {
+      send.accept(asked);
+    }
+  }
+}
