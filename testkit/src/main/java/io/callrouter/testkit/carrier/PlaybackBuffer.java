@@ -135,7 +135,7 @@ public final class PlaybackBuffer {
   public List<Piece> heard(long now) {
     settle(now);
     List<Piece> pieces = new ArrayList<>(heard);
-    if (runLength > 0) {
+    if (runLength > 0 && played(now) > 0) {
       pieces.add(new Piece(runStart, Arrays.copyOf(run, played(now))));
     }
     return pieces;

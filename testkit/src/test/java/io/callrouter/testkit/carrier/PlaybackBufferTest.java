@@ -35,6 +35,13 @@ class PlaybackBufferTest {
   }
 
   @Test
+  void nothingIsHeardBeforeTheFirstSampleIsOver() {
+    buffer.play(audio(160, 1), 1);
+
+    assertEquals(List.of(), buffer.heard(1));
+  }
+
+  @Test
   void clearCutsToTheSample() {
     buffer.play(audio(800, 1), 0);
     buffer.clear(33 * MS);

@@ -1,0 +1,10 @@
+package io.callrouter.testkit.openai;
+
+/** The way from a session to its client. None of it blocks, and after an end nothing is sent. */
+interface Link {
+  void send(String message);
+
+  void close(int code, String reason);
+
+  void cut();
+}
