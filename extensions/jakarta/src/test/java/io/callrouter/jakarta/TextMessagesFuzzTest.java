@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages cut into any pieces: of an input, two bytes are a piece's length and whether it ends. */
+/**
+ * Messages cut into any pieces: of an input, two bytes are a piece's length and whether it ends.
+ */
 class TextMessagesFuzzTest {
   private static final int UNIT = 1024;
 
