@@ -1,111 +1,62 @@
 package io.callrouter.integration;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.slf4j.ILoggerFactory;
-import org.slf4j.IMarkerFactory;
-import org.slf4j.Marker;
-import org.slf4j.event.Level;
-import org.slf4j.helpers.BasicMDCAdapter;
-import org.slf4j.helpers.BasicMarkerFactory;
-import org.slf4j.helpers.LegacyAbstractLogger;
-import org.slf4j.helpers.MessageFormatter;
-import org.slf4j.spi.MDCAdapter;
-import org.slf4j.spi.SLF4JServiceProvider;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.LoggerFactory;
 
-/** Keeps what is logged from level INFO on while a test listens, and nothing else. */
-public final class LogLines implements SLF4JServiceProvider {
-  private static final ConcurrentLinkedQueue<String> LINES = new ConcurrentLinkedQueue<>();
-  private static volatile boolean listening;
+/** Reads along what the library warns of, as an operator does. */
+final class LogLines implements AutoCloseable {
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.callrouter");
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger errors = new AtomicInteger();
+  private final AppenderBase<ILoggingEvent> reader =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          lines.add(event.getFormattedMessage());
+          if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+            errors.incrementAndGet();
+          }
+        }
+      };
 
-  private final IMarkerFactory markers = new BasicMarkerFactory();
-  private final MDCAdapter context = new BasicMDCAdapter();
+  private LogLines() {}
 
-  static void listen() {
-    LINES.clear();
-    listening = true;
+  /** From now on. */
+  static LogLines read() {
+    LogLines log = new LogLines();
+    log.reader.setContext(log.logger.getLoggerContext());
+    log.reader.start();
+    log.logger.setLevel(Level.WARN);
+    log.logger.addAppender(log.reader);
+    return log;
   }
 
-  static void stop() {
-    listening = false;
-    LINES.clear();
-  }
-
-  /** What was logged since the last time. */
-  static List<String> take() {
-    List<String> taken = new ArrayList<>();
-    for (String line = LINES.poll(); line != null; line = LINES.poll()) {
-      taken.add(line);
+  /** What was written since this was last asked. */
+  List<String> next() {
+    List<String> next = new ArrayList<>();
+    for (String line = lines.poll(); line != null; line = lines.poll()) {
+      next.add(line);
     }
-    return taken;
+    return next;
   }
 
-  @Override
-  public ILoggerFactory getLoggerFactory() {
-    return Line::new;
-  }
-
-  @Override
-  public IMarkerFactory getMarkerFactory() {
-    return markers;
+  /** How many of all lines were errors: a fault of the router's own. */
+  int errors() {
+    return errors.get();
   }
 
   @Override
-  public MDCAdapter getMDCAdapter() {
-    return context;
-  }
-
-  @Override
-  public String getRequestedApiVersion() {
-    return "2.0.99";
-  }
-
-  @Override
-  public void initialize() {}
-
-  private static final class Line extends LegacyAbstractLogger {
-    private static final long serialVersionUID = 1L;
-
-    Line(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public boolean isTraceEnabled() {
-      return false;
-    }
-
-    @Override
-    public boolean isDebugEnabled() {
-      return false;
-    }
-
-    @Override
-    public boolean isInfoEnabled() {
-      return listening;
-    }
-
-    @Override
-    public boolean isWarnEnabled() {
-      return listening;
-    }
-
-    @Override
-    public boolean isErrorEnabled() {
-      return listening;
-    }
-
-    @Override
-    protected String getFullyQualifiedCallerName() {
-      return LogLines.class.getName();
-    }
-
-    @Override
-    protected void handleNormalizedLoggingCall(
-        Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
-      String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-      LINES.add(level + " " + message + (thrown == null ? "" : " " + thrown));
-    }
+  public void close() {
+    logger.detachAppender(reader);
+    logger.setLevel(null);
+    reader.stop();
   }
 }

@@ -61,6 +61,9 @@ public interface CallSetup {
    */
   CallSetup listener(Consumer<TimelineEvent> listener);
 
+  /** Gives the caller a live handset, which is spoken into and listened to while he calls. */
+  CallSetup handset(Handset live);
+
   /**
    * Places the call: its first webhook is on its way. In virtual time nothing happens before the
    * time is turned, by {@link SimulatedCaller#untilIdle()} or the timekeeper itself.

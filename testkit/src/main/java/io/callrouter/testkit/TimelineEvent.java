@@ -36,9 +36,9 @@ public record TimelineEvent(Kind kind, Duration at, Duration took, String detail
     SOCKET_OPEN,
     /** The media stream began. */
     STREAM_START,
-    /** The caller began to say what the test gave him. */
+    /** The caller began to say what the test gave him, or somebody spoke into his live handset. */
     SPEAKING,
-    /** The caller has said it all. */
+    /** The caller has said it all, or was silent for 300 ms at his live handset. */
     SPOKEN,
     /** The caller heard the first sound of a stream: audio that is not silence. */
     FIRST_AUDIO,

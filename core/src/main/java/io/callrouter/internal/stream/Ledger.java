@@ -27,11 +27,13 @@ final class Ledger {
   }
 
   private static final int MARK_EVERY_MS = 200;
+  private static final int MARK_SELDOM_EVERY_MS = 1000;
   private static final long LOOK_NANOS = Duration.ofMillis(200).toNanos();
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final long bytesPerSecond;
   private final int bytesPerMark;
+  private final int bytesPerSeldomMark;
   private final Marks marks = new Marks();
   private final Deque<Span> spans = new ArrayDeque<>(); // not known to be heard, or the last
   private long sent;
@@ -43,6 +45,7 @@ final class Ledger {
   Ledger(AudioFormat format, long now) {
     bytesPerSecond = format.bytesOf(1000);
     bytesPerMark = format.bytesOf(MARK_EVERY_MS);
+    bytesPerSeldomMark = format.bytesOf(MARK_SELDOM_EVERY_MS);
     playedOutNanos = now;
   }
 
@@ -71,6 +74,11 @@ final class Ledger {
     return marks.lagNanos();
   }
 
+  /** Whether that is known. */
+  boolean knowsLag() {
+    return marks.knowLag();
+  }
+
   /** Up to where the marks that came back say that the caller has heard the stream. */
   long confirmed() {
     return marks.confirmed();
@@ -91,11 +99,15 @@ final class Ledger {
     return marks.confirmed() < sent;
   }
 
-  /** So many bytes of an item are being sent. */
-  void send(Item item, int bytes, long now) {
+  /**
+   * So many bytes of an item are being sent.
+   *
+   * @param seldom whether a mark each second is enough for it
+   */
+  void send(Item item, int bytes, boolean seldom, long now) {
     extend(item, bytes, now);
     item.endPosition = sent;
-    markWanted |= sent - marked >= bytesPerMark;
+    markWanted |= sent - marked >= (seldom ? bytesPerSeldomMark : bytesPerMark);
     markEnd(item);
   }
 

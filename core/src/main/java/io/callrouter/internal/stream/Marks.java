@@ -118,6 +118,11 @@ final class Marks {
     return Math.max(0, least);
   }
 
+  /** Whether so many came back that the lag is more than a chance. */
+  boolean knowLag() {
+    return returned >= latestLags.length;
+  }
+
   /** The carrier's buffer is cleared: what is outstanding counts no more. */
   void clear(long sent) {
     outstanding.clear();

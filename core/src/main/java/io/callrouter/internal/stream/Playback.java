@@ -356,7 +356,7 @@ final class Playback implements Outbox.Source {
     lastSent = item;
     lastSentNanos = now;
     queue.take(frame, length);
-    ledger.send(item, length, now);
+    ledger.send(item, length, isMarkedSeldom(item), now);
     if (item.startPosition < 0) {
       item.startPosition = ledger.sent() - length;
       notes.sent(item, now, ledger.nanosOf(queue.bytes()), buffered);
@@ -367,6 +367,14 @@ final class Playback implements Outbox.Source {
       track.sent(frame, sent, ledger.sent(), startNanos);
     }
     return sent;
+  }
+
+  /**
+   * Whether the clock tells enough of an item: a live one is never ahead of the caller by more than
+   * the lead, and nobody cuts it to the millisecond. Its beginning and taps want to know better.
+   */
+  private boolean isMarkedSeldom(Item item) {
+    return item.pace == Pace.LIVE && item.heardByMark && track == null && ledger.knowsLag();
   }
 
   /** Fills up with silence what is shorter than a frame. */

@@ -13,7 +13,9 @@ import io.callrouter.media.Endpoints;
 import io.callrouter.media.Pace;
 import io.callrouter.media.PlayItem;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,30 @@ class LiveAudioTest {
 
     assertArrayEquals(said.toByteArray(), call.carrier.heard());
     assertEquals(0, call.stream.counters().liveFramesTrimmed());
+  }
+
+  @Test
+  void aLiveItemIsMarkedEachSecondOnceItsLagIsKnownAndMoreOftenWhileATapListens() {
+    call.connect(Endpoints.echo());
+    call.carrier.markDelay = Duration.ofMillis(30);
+    speak(1000);
+    assertEquals(3, marks(), "each 200 ms until three are back");
+    speak(9000);
+    assertEquals(9, marks(), "each second from there");
+
+    call.stream.tap(Map.of("recorder", context -> new FakeTap()), StreamFixture.CONTEXT);
+    call.time.runReady();
+    speak(1000);
+    call.carrier.forget();
+    speak(10_000);
+    assertEquals(50, marks(), "with a tap");
+  }
+
+  /** How many marks were sent since the last question. */
+  private long marks() {
+    long marks = call.carrier.messages().stream().filter(it -> it.startsWith("mark")).count();
+    call.carrier.forget();
+    return marks;
   }
 
   @Test

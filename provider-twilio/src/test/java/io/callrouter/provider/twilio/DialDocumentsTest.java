@@ -4,6 +4,7 @@ import static io.callrouter.provider.twilio.OfficialTwiml.DIAL_STATUS_URL;
 import static io.callrouter.provider.twilio.OfficialTwiml.RECORDING_STATUS_URL;
 import static io.callrouter.provider.twilio.OfficialTwiml.STEP;
 import static io.callrouter.provider.twilio.OfficialTwiml.STEP_URL;
+import static io.callrouter.provider.twilio.OfficialTwiml.assertAnyDocument;
 import static io.callrouter.provider.twilio.OfficialTwiml.assertDocument;
 import static io.callrouter.provider.twilio.TwilioRequests.provider;
 
@@ -108,12 +109,12 @@ class DialDocumentsTest {
     for (int round = 0; round < 300; round++) {
       String identity = "x" + TwilioRequests.randomText(random);
       String value = TwilioRequests.randomText(random);
-      assertDocument(
+      assertAnyDocument(
           response(
               dial(14400, 30, false, true)
                   .client(client(identity).parameter(parameter("a", value)).build())),
           provider.dial(Action.dial(Target.client(identity).with("a", value)), STEP),
-          Seed.named(round));
+          round);
     }
   }
 

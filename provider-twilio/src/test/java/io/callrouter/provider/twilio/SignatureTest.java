@@ -20,10 +20,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.twilio.security.RequestValidator;
+import io.callrouter.peer.NodeLibrary;
 import io.callrouter.spi.CarrierRequest;
 import io.callrouter.web.WebRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +65,48 @@ class SignatureTest {
   })
   void urlVectors(String url, String signature) {
     assertGenuine(url, "", signature);
+  }
+
+  /** Made by Twilio's library for Node, from the bytes of the request on. */
+  @Test
+  void whatTheLibraryForNodeSignedIsTakenAndNothingElse() throws Exception {
+    JsonNode vectors = new ObjectMapper().readTree(NodeLibrary.TWILIO.committed("signatures.json"));
+    assertEquals(6, vectors.get("accepted").size());
+    for (JsonNode vector : vectors.get("accepted")) {
+      String signature = vector.get("signature").textValue();
+      assertInstanceOf(
+          CarrierRequest.Accepted.class, provider().receive(signedBy(vector, signature)));
+      assertRefused(signedBy(vector, "x" + signature.substring(1)));
+    }
+    for (JsonNode vector : vectors.get("sockets")) {
+      assertGenuine(vector.get("url").textValue(), "", vector.get("signature").textValue());
+    }
+  }
+
+  /** Voice webhooks are forms: a genuine request with another body is refused as what it is. */
+  @Test
+  void aGenuineBodyThatIsNoFormIsRefused() throws Exception {
+    JsonNode vectors = new ObjectMapper().readTree(NodeLibrary.TWILIO.committed("signatures.json"));
+    for (JsonNode vector : vectors.get("hashed")) {
+      String query = vector.get("url").textValue().replaceFirst("[^?]*", "");
+      byte[] body = vector.get("body").textValue().getBytes(StandardCharsets.UTF_8);
+      String target = "/incoming-call" + query;
+      WebRequest hashed = request("POST", target, sign(TOKEN, PUBLIC_URL + target), body);
+      CarrierRequest.Refused refused =
+          assertInstanceOf(
+              CarrierRequest.Refused.class,
+              provider().receive(with(hashed, "Content-Type", "application/json")));
+      assertEquals(400, refused.status());
+    }
+  }
+
+  private static WebRequest signedBy(JsonNode vector, String signature) {
+    String target = vector.get("url").textValue().substring(PUBLIC_URL.length());
+    byte[] body = vector.get("body").textValue().getBytes(StandardCharsets.UTF_8);
+    return with(
+        request(vector.get("method").textValue(), target, signature, body),
+        "Content-Type",
+        vector.get("type").textValue());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.callrouter.testkit.carrier;
 
 import io.callrouter.testkit.CallSetup;
+import io.callrouter.testkit.Handset;
 import io.callrouter.testkit.Misbehaviour;
 import io.callrouter.testkit.TimelineEvent;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public abstract class BasicCallSetup<S extends BasicCallSetup<S>> implements Cal
   private final List<Misbehaviour> misbehaviours = new ArrayList<>();
   private final Map<String, FarEndScript> farEnds = new TreeMap<>();
   private Consumer<TimelineEvent> listener = event -> {};
+  private @Nullable Handset handset;
 
   /** A call from that number. */
   protected BasicCallSetup(String from) {
@@ -85,6 +87,12 @@ public abstract class BasicCallSetup<S extends BasicCallSetup<S>> implements Cal
     return self();
   }
 
+  @Override
+  public S handset(Handset live) {
+    this.handset = live;
+    return self();
+  }
+
   /**
    * All that was asked for until now.
    *
@@ -95,7 +103,7 @@ public abstract class BasicCallSetup<S extends BasicCallSetup<S>> implements Cal
     if (called == null) {
       throw new IllegalStateException("whom to call? say to(number) before start()");
     }
-    return new CallPlan(from, called, misbehaviours, farEnds, listener);
+    return new CallPlan(from, called, misbehaviours, farEnds, listener, handset);
   }
 
   private S farEnd(String address, FarEndScript script) {

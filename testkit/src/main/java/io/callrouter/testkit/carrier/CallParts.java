@@ -19,7 +19,7 @@ public abstract class CallParts {
   private final CallLog log;
   private final Webhooks webhooks;
   private final Keypad keypad = new Keypad();
-  private final Voice voice = new Voice();
+  private final Voice voice;
   private final CallerQueue<Utterance> utterances = new CallerQueue<>();
   private final MediaLegs legs;
 
@@ -41,6 +41,7 @@ public abstract class CallParts {
     this.timekeeper = timekeeper;
     this.clock = new CallClock(timekeeper);
     this.log = new CallLog(clock, plan.listener());
+    this.voice = new Voice(plan.handset());
     this.legs = new MediaLegs(clock);
     this.webhooks =
         new Webhooks(

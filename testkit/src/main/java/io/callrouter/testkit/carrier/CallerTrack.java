@@ -77,7 +77,7 @@ final class CallerTrack {
   }
 
   private void sendFrame() {
-    boolean speech = voice.fill(frame, startNanos + frames * FRAME_NANOS);
+    boolean speech = voice.talk(frame, startNanos + frames * FRAME_NANOS);
     if (speech) {
       lastActNanos = nextDueNanos();
     }

@@ -43,6 +43,7 @@ public final class MediaLeg implements MediaSocketListener {
   private final MediaFaults faults;
   private final CallerTrack caller;
   private final PlaybackBuffer playback = new PlaybackBuffer();
+  private final Earpiece earpiece;
   private final SerialQueue outbox = new SerialQueue();
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final CompletableFuture<Closing> closed = new CompletableFuture<>();
@@ -62,6 +63,7 @@ public final class MediaLeg implements MediaSocketListener {
     this.clock = call.clock();
     this.log = call.log();
     this.faults = new MediaFaults(plan.misbehaviours());
+    this.earpiece = new Earpiece(plan.handset(), playback);
     this.caller =
         new CallerTrack(
             dialect, call.keypad(), call.voice(), this::send, this::sendMedia, this::note);
@@ -91,7 +93,9 @@ public final class MediaLeg implements MediaSocketListener {
   public void start() {
     synchronized (lock) {
       started = true;
-      caller.begin(clock.nanos());
+      long now = clock.nanos();
+      caller.begin(now);
+      earpiece.begin(now);
       send(dialect.start());
       sendUnknown();
       note(Kind.STREAM_START, streamId);
@@ -222,9 +226,14 @@ public final class MediaLeg implements MediaSocketListener {
       }
       over = true;
       stopped = true;
-      playback.clear(clock.nanos());
+      long now = clock.nanos();
+      if (started) {
+        earpiece.takeRest(now);
+      }
+      playback.clear(now);
       note(Kind.SOCKET_CLOSED, (closing.code() + " " + closing.reason()).strip());
     }
+    earpiece.drain();
     outbox.drain();
     closed.complete(closing);
   }
@@ -275,9 +284,11 @@ public final class MediaLeg implements MediaSocketListener {
       }
       long now = clock.nanos();
       caller.sendDue(now);
+      earpiece.takePlayed(now);
       noteFirstSound(now);
       wait = Duration.ofNanos(caller.nextDueNanos() - now);
     }
+    earpiece.drain();
     outbox.drain();
     timekeeper.schedule(wait, this::tick);
   }

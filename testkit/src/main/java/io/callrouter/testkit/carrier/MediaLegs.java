@@ -36,13 +36,13 @@ public final class MediaLegs {
 
   /** What the caller has heard since the start of the call: 16-bit samples at 8 kHz. */
   public synchronized short[] heard() {
+    List<PlaybackBuffer.Piece> pieces = new ArrayList<>();
+    legs.forEach(leg -> pieces.addAll(leg.heard()));
+    // The clock is read last: what begins to be heard meanwhile must lie within the array.
     short[] heard = new short[sampleAt(clock.nanos())];
-    for (MediaLeg leg : legs) {
-      for (PlaybackBuffer.Piece piece : leg.heard()) {
-        int at = sampleAt(piece.startNanos());
-        int length = Math.min(piece.audio().length, heard.length - at);
-        G711.PCMU.decode(piece.audio(), 0, length, heard, at);
-      }
+    for (PlaybackBuffer.Piece piece : pieces) {
+      byte[] audio = piece.audio();
+      G711.PCMU.decode(audio, 0, audio.length, heard, sampleAt(piece.startNanos()));
     }
     return heard;
   }

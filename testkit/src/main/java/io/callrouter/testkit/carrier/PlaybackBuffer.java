@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The carrier's playback buffer: plays what it gets, one byte each 125 µs, from the moment it gets
- * it, and knows by the clock alone what was heard when.
+ * The carrier's playback buffer: plays what it gets, one byte each 125 µs of the call's clock, from
+ * the moment it gets it, and knows by the clock alone what was heard when.
  *
  * <p>All times are in ns since the call's start and must not go back. Not safe for use by several
  * threads.
@@ -37,6 +37,10 @@ public final class PlaybackBuffer {
     void lay(byte[] frame, long frameNanos) {
       PlaybackBuffer.lay(audio, audio.length, startNanos, frame, frameNanos);
     }
+
+    private long endNanos() {
+      return startNanos + audio.length * SAMPLE_NANOS;
+    }
   }
 
   /** A mark that waits for its turn, with the moment it came in. */
@@ -53,7 +57,7 @@ public final class PlaybackBuffer {
       return false;
     }
     if (runLength == 0) {
-      runStart = now;
+      runStart = nextSample(now);
     }
     noteSound(audio);
     append(audio);
@@ -111,13 +115,15 @@ public final class PlaybackBuffer {
   /** Puts what was heard until now into a frame that begins at that moment. */
   public void lay(byte[] frame, long frameNanos, long now) {
     settle(now);
-    heard.forEach(piece -> piece.lay(frame, frameNanos));
+    for (int i = heard.size() - 1; i >= 0 && heard.get(i).endNanos() > frameNanos; i--) {
+      heard.get(i).lay(frame, frameNanos);
+    }
     lay(run, played(now), runStart, frame, frameNanos);
   }
 
   private static void lay(
       byte[] audio, int length, long startNanos, byte[] frame, long frameNanos) {
-    long offset = (startNanos - frameNanos) / SAMPLE_NANOS;
+    long offset = Math.floorDiv(startNanos - frameNanos, SAMPLE_NANOS);
     int from = (int) Math.max(0, Math.min(length, -offset));
     int to = (int) Math.max(from, Math.min(length, frame.length - offset));
     if (to > from) {
@@ -129,7 +135,7 @@ public final class PlaybackBuffer {
   public List<Piece> heard(long now) {
     settle(now);
     List<Piece> pieces = new ArrayList<>(heard);
-    if (runLength > 0) {
+    if (runLength > 0 && played(now) > 0) {
       pieces.add(new Piece(runStart, Arrays.copyOf(run, played(now))));
     }
     return pieces;
@@ -172,6 +178,10 @@ public final class PlaybackBuffer {
 
   private int waiting(long now) {
     return runLength - played(now);
+  }
+
+  private static long nextSample(long now) {
+    return -Math.floorDiv(-now, SAMPLE_NANOS) * SAMPLE_NANOS;
   }
 
   private long end() {

@@ -3,6 +3,7 @@ package io.callrouter.testkit.carrier;
 import io.callrouter.codec.G711;
 import io.callrouter.codec.Resampler;
 import io.callrouter.codec.WavAudio;
+import io.callrouter.testkit.Handset;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -22,10 +23,16 @@ public final class Voice {
   /** So much that whoever overhears it, 20 ms behind, still finds it. */
   private static final int REMEMBERED_PIECES = 50;
 
+  private final @Nullable Microphone microphone;
   private final CallerQueue<byte[]> waiting = new CallerQueue<>();
   private final Deque<PlaybackBuffer.Piece> said = new ArrayDeque<>();
   private int position;
   private boolean occupied;
+
+  /** Of a caller who may have a live handset beside what he is given to say. */
+  Voice(@Nullable Handset handset) {
+    this.microphone = handset == null ? null : new Microphone(handset);
+  }
 
   /**
    * Says audio after all that waits to be said.
@@ -61,7 +68,7 @@ public final class Voice {
    */
   public synchronized void overhear(byte[] frame, long frameNanos) {
     if (!occupied) {
-      fill(frame, frameNanos);
+      talk(frame, frameNanos);
       return;
     }
     Arrays.fill(frame, G711.PCMU.silence());
@@ -69,7 +76,24 @@ public final class Voice {
   }
 
   /**
-   * Fills a frame.
+   * Fills the next frame of a media stream: with what waits to be said, otherwise from the live
+   * handset, if there is one.
+   *
+   * @param frame 20 ms
+   * @param startNanos when it begins, counted from the call's start
+   * @return whether there is speech in it
+   */
+  public synchronized boolean talk(byte[] frame, long startNanos) {
+    if (microphone == null || !isIdle()) {
+      return fill(frame, startNanos);
+    }
+    boolean speech = microphone.take(frame);
+    remember(new PlaybackBuffer.Piece(startNanos, frame.clone()));
+    return speech;
+  }
+
+  /**
+   * Fills a frame with what waits to be said.
    *
    * @param startNanos when it begins, counted from the call's start
    * @return whether there is speech in it

@@ -1,11 +1,8 @@
 package io.callrouter.testkit.twilio;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,17 +31,14 @@ record TwilioAccount(String sid, String authToken) {
   }
 
   /**
-   * The value of {@code X-Twilio-Signature}: the URL and then, in the order of their names, the
-   * names and values of a form are what is signed.
+   * The value of {@code X-Twilio-Signature}.
    *
-   * @param form the parameters of a POST; empty for GET and for a WebSocket handshake
+   * @param text what is signed: an address, and what a form adds to it
    * @see <a href="https://www.twilio.com/docs/usage/webhooks/webhooks-security">Webhooks
    *     security</a>
    */
-  String sign(URI url, Map<String, String> form) {
-    StringBuilder signed = new StringBuilder(url.toString());
-    new TreeMap<>(form).forEach((name, value) -> signed.append(name).append(value));
-    return Base64.getEncoder().encodeToString(hmac(signed.toString()));
+  String sign(String text) {
+    return Base64.getEncoder().encodeToString(hmac(text));
   }
 
   private byte[] hmac(String text) {

@@ -7,13 +7,20 @@ import io.callrouter.testkit.carrier.SignedRequest;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Writes and signs requests as an account does. */
 record TwilioRequests(TwilioAccount account) implements Counterfeits {
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final String SIGNATURE = "X-Twilio-Signature";
 
   /** A webhook; its parameters go into the query of a GET or the form of a POST. */
@@ -24,23 +31,29 @@ record TwilioRequests(TwilioAccount account) implements Counterfeits {
     headers.put("Accept", "*/*");
     if (method.equals("GET")) {
       URI asked = withQuery(url, encode(parameters));
-      headers.put(SIGNATURE, account.sign(asked, Map.of()));
+      headers.put(SIGNATURE, account.sign(asked.toString()));
       return new SignedRequest(method, asked, headers, "");
     }
-    headers.put("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
-    headers.put(SIGNATURE, account.sign(url, parameters));
+    headers.put("Content-Type", FORM + "; charset=UTF-8");
+    headers.put(SIGNATURE, account.sign(url + signed(encode(parameters))));
     return new SignedRequest(method, url, headers, encode(parameters));
   }
 
   /** The handshake of a media socket: nothing but its address is signed. */
   static SignedRequest handshake(TwilioAccount account, URI url) {
     URI signed = url.getRawPath().isEmpty() ? url.resolve("/") : url;
-    return new SignedRequest("GET", signed, Map.of(SIGNATURE, account.sign(signed, Map.of())), "");
+    return new SignedRequest("GET", signed, Map.of(SIGNATURE, account.sign(signed.toString())), "");
   }
 
-  /** A request signed anew for what is in it. */
+  /** A request signed anew for what is in it. A body that is no form is signed by its hash. */
   SignedRequest sign(SignedRequest request) {
-    return request.with(SIGNATURE, account.sign(request.url(), decode(request.body())));
+    if (request.headers().getOrDefault("Content-Type", FORM).startsWith(FORM)) {
+      String text = request.url() + signed(request.body());
+      return request.with(SIGNATURE, account.sign(text));
+    }
+    URI url = withQuery(request.url(), "bodySHA256=" + hash(request.body()));
+    return new SignedRequest(request.method(), url, request.headers(), request.body())
+        .with(SIGNATURE, account.sign(url.toString()));
   }
 
   @Override
@@ -86,16 +99,28 @@ record TwilioRequests(TwilioAccount account) implements Counterfeits {
             .collect(Collectors.joining("&"));
   }
 
-  private static Map<String, String> decode(String form) {
-    Map<String, String> parameters = new TreeMap<>();
+  /** What a form adds to the signed text: its names in order, each with its distinct values. */
+  private static String signed(String form) {
+    SortedMap<String, SortedSet<String>> parameters = new TreeMap<>();
     for (String pair : form.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       if (!parts[0].isEmpty()) {
-        parameters.put(
-            URLDecoder.decode(parts[0], UTF_8),
-            parts.length < 2 ? "" : URLDecoder.decode(parts[1], UTF_8));
+        parameters
+            .computeIfAbsent(URLDecoder.decode(parts[0], UTF_8), name -> new TreeSet<>())
+            .add(parts.length < 2 ? "" : URLDecoder.decode(parts[1], UTF_8));
       }
     }
-    return parameters;
+    StringBuilder text = new StringBuilder();
+    parameters.forEach((name, values) -> values.forEach(value -> text.append(name).append(value)));
+    return text.toString();
+  }
+
+  private static String hash(String body) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 }

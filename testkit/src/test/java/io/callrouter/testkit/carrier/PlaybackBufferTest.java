@@ -35,6 +35,13 @@ class PlaybackBufferTest {
   }
 
   @Test
+  void nothingIsHeardBeforeTheFirstSampleIsOver() {
+    buffer.play(audio(160, 1), 1);
+
+    assertEquals(List.of(), buffer.heard(1));
+  }
+
+  @Test
   void clearCutsToTheSample() {
     buffer.play(audio(800, 1), 0);
     buffer.clear(33 * MS);
@@ -106,6 +113,23 @@ class PlaybackBufferTest {
     buffer.clear(10 * MS);
     assertTrue(buffer.firstSound(100 * MS) < 0);
     assertTrue(buffer.soundEnd() <= 10 * MS);
+  }
+
+  /** Frames one after another, each looked at as soon as it is over. */
+  @Test
+  void audioThatComesBetweenTwoSamplesIsLaidIntoFramesOnceAndWithoutAGap() {
+    byte[] audio = new byte[320];
+    for (int i = 0; i < audio.length; i++) {
+      audio[i] = (byte) (1 + i % 100);
+    }
+    buffer.play(audio, 5 * MS + 60_000);
+    byte[] all = new byte[3 * 160];
+    for (int i = 0; i < 3; i++) {
+      byte[] frame = new byte[160];
+      buffer.lay(frame, 20L * i * MS, 20L * (i + 1) * MS);
+      System.arraycopy(frame, 0, all, i * 160, frame.length);
+    }
+    assertArrayEquals(audio, Arrays.copyOfRange(all, 41, 41 + audio.length));
   }
 
   /** Against a model that plays sample by sample. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callrouter.peer.NodeLibrary;
 import io.callrouter.testkit.Misbehaviour;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebRequest;
@@ -40,7 +41,7 @@ class OfficialClientTest {
     assertTrue(caller.until(() -> host.requests.size() == 4, Duration.ofSeconds(20)));
     String lines =
         host.requests.stream().map(OfficialClientTest::line).collect(Collectors.joining());
-    List<String> verdicts = NodeClient.run("verify.cjs", List.of(publicKey()), lines);
+    List<String> verdicts = NodeLibrary.TELNYX.run("verify.cjs", List.of(publicKey()), lines);
     assertEquals(
         List.of(
             "TelnyxWebhookVerificationError: Signature verification failed: signature does not match"
@@ -83,7 +84,8 @@ class OfficialClientTest {
 
   @Test
   void theCommittedVectorsAreWhatNodeAndTheClientMake() throws Exception {
-    List<String> made = NodeClient.run("signatures.cjs", List.of(SignatureVectorsTest.seed()), "");
+    List<String> made =
+        NodeLibrary.TELNYX.run("signatures.cjs", List.of(SignatureVectorsTest.seed()), "");
     assertEquals(SignatureVectorsTest.vectors(), FakeHost.JSON.readTree(String.join("\n", made)));
   }
 
@@ -95,7 +97,7 @@ class OfficialClientTest {
             telnyx.settings().get("TELNYX_API_KEY"),
             telnyx.settings().get("TELNYX_CONNECTION_ID"),
             caller.carrierId());
-    List<String> printed = NodeClient.run("commands.cjs", arguments, "");
+    List<String> printed = NodeLibrary.TELNYX.run("commands.cjs", arguments, "");
     return FakeHost.JSON.readTree(printed.get(printed.size() - 1));
   }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Signatures that Node made with a throwaway key and Telnyx's own client verified, checked where
- * neither is there. {@code src/test/node/signatures.cjs} makes them.
+ * neither is there. {@code signatures.cjs} beside {@link io.callrouter.peer.NodeLibrary} makes
+ * them.
  */
 class SignatureVectorsTest {
   private static final String ACCOUNT = "signature vectors";

@@ -9,9 +9,12 @@ import io.callrouter.testkit.carrier.MediaConnection;
 import io.callrouter.testkit.carrier.MediaLeg;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,25 +28,27 @@ class MediaLegTest {
 
   private final ManualTimekeeper time = Timekeeper.manual();
   private final FakeConnection connection = new FakeConnection();
-  private final MediaLeg leg =
+  private final List<Runnable> meanwhile = new ArrayList<>();
+  private Duration later = Duration.ZERO;
+  private final CallContext call =
       new CallContext(
-              "CA1",
-              TwilioAccount.named("twilio"),
-              new NumberAddresses(ADDRESS, ADDRESS),
-              new CallOptions(
-                  new CallPlan("+14155550177", "+14155550100", List.of(), Map.of(), event -> {}),
-                  "POST",
-                  Map.of(),
-                  false,
-                  true,
-                  false,
-                  Duration.ofSeconds(2)),
-              new Conferences(),
-              () -> {
-                throw new AssertionError("nothing is sent");
-              },
-              time)
-          .nextLeg(Map.of());
+          "CA1",
+          TwilioAccount.named("twilio"),
+          new NumberAddresses(ADDRESS, ADDRESS),
+          new CallOptions(
+              new CallPlan("+14155550177", "+14155550100", List.of(), Map.of(), event -> {}),
+              "POST",
+              Map.of(),
+              false,
+              true,
+              false,
+              Duration.ofSeconds(2)),
+          new Conferences(),
+          () -> {
+            throw new AssertionError("nothing is sent");
+          },
+          interrupted(time));
+  private final MediaLeg leg = call.nextLeg(Map.of());
 
   @BeforeEach
   void aSecondOfSilence() {
@@ -89,6 +94,47 @@ class MediaLegTest {
     assertEquals(sent + 1, connection.messages.size(), "the stop message and no more");
     assertEquals(List.of("close 1000"), connection.ends);
     assertEquals(0, leg.received().length);
+  }
+
+  @Test
+  void whatBeginsToBeHeardWhileItIsAskedForIsLeftOut() {
+    byte[] loud = new byte[160];
+    meanwhile.add(
+        () -> {
+          later = Duration.ofMillis(20);
+          leg.onText(media(loud));
+          later = Duration.ofMillis(30);
+        });
+    short[] heard = call.legs().heard();
+    assertTrue(heard.length >= 8000);
+    assertEquals(0, heard[heard.length - 1]);
+    assertEquals(8000 + 240, call.legs().heard().length);
+  }
+
+  private String media(byte[] audio) {
+    return "{\"event\":\"media\",\"streamSid\":\""
+        + leg.streamId()
+        + "\",\"media\":{\"payload\":\""
+        + Base64.getEncoder().encodeToString(audio)
+        + "\"}}";
+  }
+
+  /** That clock, and what happens right after it was read. */
+  private Timekeeper interrupted(Timekeeper clock) {
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          if (!method.getName().equals("nanoTime")) {
+            return method.invoke(clock, arguments);
+          }
+          long read = clock.nanoTime() + later.toNanos();
+          if (!meanwhile.isEmpty()) {
+            meanwhile.remove(0).run();
+          }
+          return read;
+        };
+    return (Timekeeper)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {Timekeeper.class}, handler);
   }
 
   private static final class FakeConnection implements MediaConnection {

@@ -1,13 +1,16 @@
 package io.callrouter.testkit.twilio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.twilio.http.HttpMethod;
 import com.twilio.twiml.VoiceResponse;
+import io.callrouter.peer.NodeLibrary;
 import io.callrouter.web.WebResponse;
 import java.net.URI;
 import java.time.Duration;
@@ -153,6 +156,16 @@ class TwimlParserTest {
                         "POST", URI.create("https://voice.example.test/stream-status"), Map.of())),
                 new NextDocument("POST", NEXT, Map.of()))),
         parse(new VoiceResponse.Builder().connect(connect).build().toXml()));
+  }
+
+  @Test
+  void readsEveryDocumentThatTheLibraryForNodeWrote() throws Exception {
+    List<String> lines = NodeLibrary.TWILIO.committed("documents.jsonl").lines().toList();
+    assertFalse(lines.isEmpty());
+    for (String line : lines) {
+      String xml = new ObjectMapper().readTree(line).get("xml").textValue();
+      assertFalse(parse(xml).isEmpty(), xml);
+    }
   }
 
   @Test
