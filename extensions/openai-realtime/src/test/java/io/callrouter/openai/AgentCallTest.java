@@ -1,0 +1,177 @@
+package io.callrouter.openai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.callrouter.call.EndCause;
+import io.callrouter.call.Outcome;
+import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.openai.CodedSpeech;
+import io.callrouter.testkit.openai.Mishap;
+import io.callrouter.testkit.openai.ModelResponse;
+import io.callrouter.testkit.openai.Moment;
+import io.callrouter.testkit.openai.SessionPlan;
+import io.callrouter.testkit.openai.SimulatedSession;
+import io.callrouter.testkit.openai.Truncation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentCallTest {
+  private static final int BARGE_INS = Integer.getInteger("callrouter.barge-ins", 60);
+
+  @ParameterizedTest
+  @EnumSource
+  void theAgentGreetsOnceAndAnswersOnEitherCarrier(Simulation.Carrier carrier) {
+    try (Simulation simulation = new Simulation(carrier, it -> it)) {
+      SimulatedCaller caller = simulation.call();
+      caller.untilIdle().speak(Voice.vowel(1200)).untilIdle();
+      SimulatedSession session = simulation.model.session();
+
+      assertEquals(2, session.responses().size(), () -> session.responses().toString());
+      assertEquals(List.of(), session.refused());
+      assertEquals(List.of(), session.truncations());
+      List<AgentEvent.AgentSaid> said = simulation.events(AgentEvent.AgentSaid.class);
+      assertEquals(
+          List.of("Hello, this is the simulated model.", "I heard you for 1.9 seconds."),
+          said.stream().map(AgentEvent.AgentSaid::text).map(AgentCallTest::rounded).toList());
+      said.forEach(it -> assertEquals(it.said(), it.heard(), it::text));
+      assertEquals(List.of(0, 1), Voice.speechesIn(caller.heard()));
+
+      caller.hangUp().untilIdle();
+      assertEquals(EndCause.COMPLETED, caller.record().cause());
+      assertEquals(0, simulation.model.openSessions());
+    }
+  }
+
+  /** Turn detection finds the end of the speech to some frames. */
+  private static String rounded(String text) {
+    return text.replaceAll("for [12]\\.\\d seconds", "for 1.9 seconds");
+  }
+
+  @Test
+  void theGreetingIsThereWithinAFrameOfTheStreamIfTheModelAnswersAtOnce() {
+    try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
+      simulation.model.firstOutput(Duration.ZERO);
+      SimulatedCaller caller = simulation.call();
+      caller.untilIdle();
+      Duration first =
+          caller.events().stream()
+              .filter(it -> it.kind() == io.callrouter.testkit.TimelineEvent.Kind.FIRST_AUDIO)
+              .findFirst()
+              .orElseThrow()
+              .took();
+      assertTrue(first.toMillis() <= 20, first::toString);
+    }
+  }
+
+  @Test
+  void whatTheCallerSaysBeforeTheSessionIsReadyIsHeardByTheModel() {
+    try (Simulation simulation =
+        new Simulation(Simulation.Carrier.TWILIO, it -> it.greeting(null))) {
+      simulation.model.latency(Duration.ofMillis(700));
+      SimulatedCaller caller = simulation.call();
+      caller.speak(Voice.vowel(1500)).untilIdle();
+      assertEquals(
+          List.of("I heard you for 1.9 seconds."),
+          simulation.events(AgentEvent.AgentSaid.class).stream()
+              .map(it -> rounded(it.text()))
+              .toList());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void anInterruptedAnswerIsTruncatedAtWhatTheCallerHeard(long seed) {
+    Random random = new Random(seed);
+    try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
+      simulation.model.answering(
+          turn -> io.callrouter.testkit.openai.Answer.says("At length.", Duration.ofSeconds(6)));
+      SimulatedCaller caller = simulation.call();
+      caller.silentFor(Duration.ofSeconds(2));
+      for (int i = 0; i < BARGE_INS; i++) {
+        caller.speak(Voice.vowel(600 + random.nextInt(600)));
+        caller.silentFor(Duration.ofMillis(1500 + random.nextInt(6000)));
+      }
+      caller.untilIdle();
+      SimulatedSession session = simulation.model.session();
+      assertEquals(List.of(), session.refused(), "seed " + seed);
+      short[] heard = caller.heard();
+      int truncated = 0;
+      for (Truncation truncation : session.truncations()) {
+        int speech =
+            session.conversation().stream()
+                .filter(it -> it.id().equals(truncation.itemId()))
+                .findFirst()
+                .orElseThrow()
+                .speech();
+        long truth = Voice.heardOf(speech % CodedSpeech.NUMBERS, heard).toMillis();
+        long error = truncation.claimed().toMillis() - truth;
+        assertTrue(Math.abs(error) <= 20, () -> truncation + " but heard " + truth + " ms");
+        truncated++;
+      }
+      assertTrue(truncated > BARGE_INS / 4, "only " + truncated + " were interrupted");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"session.created", "session.updated", "response.created", "response.done"})
+  void aSessionThatBreaksOffEndsTheAgentAndTheFlowGoesOn(String event) {
+    try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
+      simulation.model.next(SessionPlan.sound().at(Moment.before(event), new Mishap.Cut()));
+      SimulatedCaller caller = simulation.call();
+      caller.untilIdle();
+      assertEquals(List.of(Outcome.Kind.FAILED), kinds(simulation));
+      assertEquals(List.of("Goodbye."), caller.heardSpeech());
+      assertEquals(0, simulation.model.openSessions());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404, 429, 500})
+  void aSessionThatIsRefusedIsNamedWithWhatToDo(int status) {
+    try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
+      simulation.model.refuseNext(status);
+      SimulatedCaller caller = simulation.call();
+      caller.untilIdle();
+      assertEquals(List.of(Outcome.Kind.FAILED), kinds(simulation));
+      assertTrue(
+          simulation.events(AgentEvent.Trouble.class).get(0).message().contains("" + status));
+    }
+  }
+
+  @Test
+  void aModelThatSpeaksAnotherFormatThanAskedForIsNoticed() {
+    try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
+      simulation.model.next(SessionPlan.sound().outputFormat("audio/pcm"));
+      simulation.call().untilIdle();
+      assertEquals(
+          "the session's output is audio/pcm, asked for was audio/pcmu",
+          simulation.events(AgentEvent.Trouble.class).get(0).message());
+    }
+  }
+
+  @Test
+  void aNoticeThatMustBeHeardIsNotInterruptedAndWhatWasSaidMeanwhileIsAnsweredAfterIt() {
+    try (Simulation simulation =
+        new Simulation(
+            Simulation.Carrier.TWILIO, it -> it.bargeIn(BargeIn.AFTER_GREETING))) {
+      SimulatedCaller caller = simulation.call();
+      caller.silentFor(Duration.ofMillis(900)).speak(Voice.vowel(700)).untilIdle();
+      List<AgentEvent.AgentSaid> said = simulation.events(AgentEvent.AgentSaid.class);
+      assertEquals(2, said.size(), said::toString);
+      assertEquals(said.get(0).said(), said.get(0).heard());
+      List<ModelResponse> responses = simulation.model.session().responses();
+      assertEquals(2, responses.size(), responses::toString);
+    }
+  }
+
+  private static List<Outcome.Kind> kinds(Simulation simulation) {
+    return simulation.outcomes.stream().map(Outcome::kind).distinct().toList();
+  }
+}

@@ -1,0 +1,127 @@
+package io.callrouter.openai;
+
+import io.callrouter.CallRouter;
+import io.callrouter.call.Action;
+import io.callrouter.call.Match;
+import io.callrouter.call.Outcome;
+import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.SimulatedCarrier;
+import io.callrouter.testkit.openai.HandshakeRefusedException;
+import io.callrouter.testkit.openai.ModelConnection;
+import io.callrouter.testkit.openai.ModelListener;
+import io.callrouter.testkit.openai.SimulatedModel;
+import io.callrouter.testkit.telnyx.SimulatedTelnyx;
+import io.callrouter.testkit.twilio.SimulatedTwilio;
+import io.callrouter.time.ManualTimekeeper;
+import io.callrouter.time.Timekeeper;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/** A carrier, a router with an agent and a model, in virtual time. */
+final class Simulation implements AutoCloseable {
+  /** Which carrier the calls come from. */
+  enum Carrier {
+    TWILIO,
+    TELNYX
+  }
+
+  final ManualTimekeeper time = Timekeeper.manual();
+  final SimulatedModel model = SimulatedModel.create(time);
+  final List<AgentEvent> events = new CopyOnWriteArrayList<>();
+  final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+  private final SimulatedCarrier carrier;
+  private final CallRouter router;
+
+  Simulation(Carrier kind, UnaryOperator<AgentConfig.Builder> settings) {
+    carrier =
+        switch (kind) {
+          case TWILIO -> SimulatedTwilio.create(time);
+          case TELNYX -> SimulatedTelnyx.create(time);
+        };
+    AgentConfig config =
+        settings
+            .apply(
+                AgentConfig.builder(model.apiKey())
+                    .transport(this::open)
+                    .listener((call, event) -> events.add(event)))
+            .build();
+    router =
+        carrier
+            .prepare(CallRouter.builder())
+            .endpoint("agent", OpenAiAgent.factory(config))
+            .route(
+                "desk",
+                Match.any(),
+                flow -> {
+                  Outcome talk = flow.run(Action.connect("agent"));
+                  outcomes.add(talk);
+                  flow.run(Action.say("Goodbye."));
+                })
+            .build();
+    carrier.attach(router);
+  }
+
+  /** A call to the agent that has been placed; nothing has happened yet. */
+  SimulatedCaller call() {
+    return carrier.from("+14155550177").to("+14155550100").start();
+  }
+
+  /** The events of one kind, in order. */
+  <E extends AgentEvent> List<E> events(Class<E> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private CompletableFuture<ModelSocket> open(
+      URI url, Map<String, String> headers, ModelTransport.Listener listener) {
+    String asked = url.getRawQuery().substring("model=".length());
+    ModelListener here =
+        new ModelListener() {
+          @Override
+          public void onText(String message) {
+            listener.onText(message);
+          }
+
+          @Override
+          public void onClosed(int code, String reason) {
+            listener.onClosed(code, reason);
+          }
+        };
+    return model
+        .connect(asked, headers, here)
+        .handle(
+            (connection, fault) -> {
+              if (fault instanceof HandshakeRefusedException refused) {
+                throw new CompletionException(new ModelRefusedException(refused.status()));
+              }
+              return new Socket(connection);
+            });
+  }
+
+  private record Socket(ModelConnection connection) implements ModelSocket {
+    @Override
+    public void send(String message) {
+      var unused = connection.send(message);
+    }
+
+    @Override
+    public void ping() {
+      // Within the process a connection does not die unnoticed.
+    }
+
+    @Override
+    public void close() {
+      connection.close(1000, "");
+    }
+  }
+
+  @Override
+  public void close() {
+    router.close();
+    time.close();
+  }
+}
