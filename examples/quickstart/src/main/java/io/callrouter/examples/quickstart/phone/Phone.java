@@ -33,6 +33,7 @@ public final class Phone implements AutoCloseable {
   private final CallArchive archive;
   private final Switchboard switchboard;
   private final Set<PhoneLine> lines = ConcurrentHashMap.newKeySet();
+  private boolean closed; // guarded by this
 
   /**
    * A phone that nobody can reach yet.
@@ -69,13 +70,16 @@ public final class Phone implements AutoCloseable {
   /** Hangs up all calls, closes all lines, and deletes what was recorded. */
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true; // A page that loses its line asks for another one at once.
+    }
     switchboard.close();
     lines.forEach(line -> line.close(GOING_AWAY, "the phone is switched off"));
     archive.close();
   }
 
   private synchronized @Nullable PhoneLine line() {
-    if (lines.size() == MOST_LINES) {
+    if (closed || lines.size() == MOST_LINES) {
       return null;
     }
     PhoneLine line = new PhoneLine(switchboard, time.executor("phone-close"), lines::remove);
