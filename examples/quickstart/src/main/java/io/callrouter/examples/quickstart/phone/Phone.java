@@ -34,6 +34,7 @@ public final class Phone implements AutoCloseable {
   private final CallArchive archive;
   private final Switchboard switchboard;
   private final Set<PhoneLine> lines = ConcurrentHashMap.newKeySet();
+  private boolean closed; // guarded by this
 
   /**
    * A phone that nobody can reach yet.
@@ -69,6 +70,9 @@ public final class Phone implements AutoCloseable {
 
   /** Hangs up all calls and closes all lines; there will be no more calls. */
   public void hangUp() {
+    synchronized (this) {
+      closed = true; // A page that loses its line asks for another one at once.
+    }
     switchboard.close();
     lines.forEach(line -> line.close(GOING_AWAY, "the phone is switched off"));
   }
@@ -80,7 +84,7 @@ public final class Phone implements AutoCloseable {
   }
 
   private synchronized @Nullable PhoneLine line() {
-    if (lines.size() == MOST_LINES) {
+    if (closed || lines.size() == MOST_LINES) {
       return null;
     }
     PhoneLine line = new PhoneLine(switchboard, time.executor("phone-close"), lines::remove);

@@ -13,14 +13,15 @@ export class AudioPath {
     this.#level("heard-level", this.#peak(meter));
   }
 
-  /** A frame of the microphone, how its clock is corrected. */
-  said(samples, trim) {
+  /** A frame of the microphone, and how that gets on. */
+  said(samples, { trim, overruns }) {
     let peak = 0;
     for (const sample of samples) {
       peak = Math.max(peak, Math.abs(sample));
     }
     this.#level("said-level", peak / 32768);
     put("said-clock", parts(trim));
+    put("said-concealed", `–, ${overruns}`);
   }
 
   waits(bufferedMs) {
@@ -28,8 +29,9 @@ export class AudioPath {
   }
 
   clear() {
-    for (const name of ["heard-buffer", "heard-clock", "heard-concealed", "said-buffer", "said-clock"]) {
-      put(name, "–");
+    for (const figure of ["buffer", "clock", "concealed"]) {
+      put(`said-${figure}`, "–");
+      put(`heard-${figure}`, "–");
     }
     this.#level("heard-level", 0);
     this.#level("said-level", 0);

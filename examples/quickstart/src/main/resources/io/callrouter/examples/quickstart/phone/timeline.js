@@ -13,6 +13,7 @@ export class Timeline {
   #scroll;
   #count;
   #filters;
+  #follows = true;
 
   constructor(section) {
     this.#list = section.querySelector("ol");
@@ -21,10 +22,15 @@ export class Timeline {
     this.#filters = section.querySelector("form");
     this.#filters.addEventListener("input", () => this.#filter());
     this.#filters.addEventListener("submit", (event) => event.preventDefault());
+    this.#scroll.addEventListener("scroll", () => {
+      this.#follows = this.#atEnd();
+    });
+    new ResizeObserver(() => this.#follow()).observe(this.#scroll);
     this.clear();
   }
 
   clear() {
+    this.#follows = true;
     this.#list.replaceChildren();
     this.#tellCount();
   }
@@ -53,13 +59,17 @@ export class Timeline {
       known(details),
     );
     row.hidden = !this.#wanted(row);
-    const follows = this.#atEnd();
     this.#insert(row, at);
     if (this.#list.childElementCount > MOST_ROWS) {
       this.#list.firstElementChild.remove();
     }
     this.#tellCount();
-    if (follows) {
+    this.#follow();
+  }
+
+  /** Goes along with the call, unless the person has scrolled back. */
+  #follow() {
+    if (this.#follows) {
       this.#scroll.scrollTop = this.#scroll.scrollHeight;
     }
   }
@@ -97,7 +107,7 @@ export class Timeline {
       row.hidden = !this.#wanted(row);
     }
     this.#tellCount();
-    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#follow();
   }
 
   #tellCount() {
