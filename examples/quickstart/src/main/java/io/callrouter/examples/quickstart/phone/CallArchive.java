@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The records and recordings of the last calls, in a folder for each call in a temporary one, which
- * is gone with this. A folder's name is the router's random id of its call.
+ * is gone with this; its name has the process's number, so that one left by a process that was
+ * killed is known. A folder's name is the router's random id of its call.
  */
 final class CallArchive implements AutoCloseable {
   /** Where the folders are served. */
@@ -36,7 +37,8 @@ final class CallArchive implements AutoCloseable {
   /** An empty one; only this user can read what will be there. */
   static CallArchive create() {
     try {
-      Path home = Files.createTempDirectory("callrouter-phone");
+      Path home =
+          Files.createTempDirectory("callrouter-phone-" + ProcessHandle.current().pid() + "-");
       Files.createDirectory(home.resolve("recorder"));
       Files.createDirectory(home.resolve("calls"));
       return new CallArchive(home);
