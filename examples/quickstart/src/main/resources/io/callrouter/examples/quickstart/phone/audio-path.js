@@ -7,7 +7,7 @@ export class AudioPath {
 
   /** What the loudspeaker's worklet told, and its meter. */
   heard({ levelMs, targetMs, trim, underruns, overruns, playing }, meter) {
-    put("heard-buffer", playing ? `${Math.round(levelMs)} ms of ${targetMs} ms` : "no stream");
+    put("heard-buffer", playing ? `${Math.round(levelMs)} of ${targetMs} ms` : "no stream");
     put("heard-clock", parts(trim));
     put("heard-concealed", `${underruns}, ${overruns}`);
     this.#level("heard-level", this.#peak(meter));
