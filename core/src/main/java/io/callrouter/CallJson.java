@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** The bytes of calls and answers in the store: JSON, so that an operator can read them. */
 final class CallJson {
@@ -76,13 +78,25 @@ final class CallJson {
         return value;
       }
     } catch (IOException e) {
-      throw new StoreException(unreadable(type) + ": " + e.getMessage());
+      throw new StoreException(unreadable(type) + ": " + fault(e));
     }
     throw new StoreException(unreadable(type) + ": null");
   }
 
   private static String unreadable(Class<?> type) {
     return "the store holds a " + type.getSimpleName() + " that this version cannot read";
+  }
+
+  /** Its kind and its place, but nothing of what stands there: it may be a number or a name. */
+  private static String fault(IOException e) {
+    StringBuilder fault = new StringBuilder(e.getClass().getSimpleName());
+    if (e instanceof JsonMappingException mapping) {
+      for (JsonMappingException.Reference reference : mapping.getPath()) {
+        boolean isField = reference.getFieldName() != null && !(reference.getFrom() instanceof Map);
+        fault.append(isField ? " " + reference.getFieldName() : " []");
+      }
+    }
+    return fault.toString();
   }
 
   private static SimpleModule times() {

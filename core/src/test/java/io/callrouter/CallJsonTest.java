@@ -69,7 +69,7 @@ class CallJsonTest {
     };
   }
 
-  private static CallValue value(Action action) {
+  static CallValue value(Action action) {
     CallFacts facts =
         new CallFacts(
             "abcdefgh",
@@ -227,6 +227,21 @@ class CallJsonTest {
             () -> CallJson.read(broken.getBytes(StandardCharsets.UTF_8), CallValue.class));
 
     assertTrue(!String.valueOf(thrown.getMessage()).contains("15550177"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OUTBOUND", "2026-01-01T12:00:00.000000001Z", "BUSY"})
+  void theMessageOfAStoreExceptionNamesTheFieldAndNotWhatStandsInIt(String word) {
+    String json = new String(CallJson.write(value(Action.hangup())), StandardCharsets.UTF_8);
+    String broken = json.replace("\"" + word + "\"", "\"+15550177\"");
+
+    StoreException thrown =
+        assertThrows(
+            StoreException.class,
+            () -> CallJson.read(broken.getBytes(StandardCharsets.UTF_8), CallValue.class));
+
+    assertTrue(!String.valueOf(thrown.getMessage()).contains("15550177"), thrown::getMessage);
+    assertTrue(thrown.getMessage().matches(".*: \\w+ (facts|times|end) .*"), thrown::getMessage);
   }
 
   @Test

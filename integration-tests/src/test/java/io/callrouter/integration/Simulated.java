@@ -16,4 +16,12 @@ enum Simulated {
       case TELNYX -> SimulatedTelnyx.create(time);
     };
   }
+
+  /** The account of a provider instance of another name. */
+  SimulatedCarrier carrier(Timekeeper time, String instance) {
+    return switch (this) {
+      case TWILIO -> SimulatedTwilio.create(time, instance);
+      case TELNYX -> SimulatedTelnyx.create(time, instance);
+    };
+  }
 }

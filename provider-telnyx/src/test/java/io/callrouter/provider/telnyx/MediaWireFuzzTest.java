@@ -1,24 +1,36 @@
 package io.callrouter.provider.telnyx;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.spi.MediaWire.Verdict;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Genuine messages, damaged at random, on wires in every state. */
 class MediaWireFuzzTest {
   private static final long SEED = Long.getLong("callrouter.seed", 20261121L);
   private static final int ROUNDS = 60_000;
   private static final String SPICE = "{}[]\":,\\u0 \n\u0000\u007f\u00e9\ud800-+.eE19truefalsnAZ/=";
+
+  private static final ObjectMapper STRICT =
+      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   private final ObjectMapper jackson =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -57,6 +69,52 @@ class MediaWireFuzzTest {
 
   private static String named(int round) {
     return "-Dcallrouter.seed=" + SEED + ", round " + round;
+  }
+
+  static Stream<byte[]> sockets() {
+    return Stream.of(
+            MediaMessages.ALL,
+            List.of(MediaMessages.start("L16", 16000), MediaMessages.media("7", "9", "\\/\\/8=")),
+            List.of(
+                MediaMessages.START.replace("\"session\":\"s-1\"", "\"tracks\":\"both_tracks\""),
+                MediaMessages.MEDIA.replace("inbound", "outbound")),
+            List.of(MediaMessages.MEDIA, MediaMessages.START, MediaMessages.START))
+        .map(messages -> String.join("\n", messages).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of an input, each line is a message of one socket. */
+  @MethodSource("sockets")
+  @FuzzTest
+  void onASocketOfAnyMessagesOnlyJsonIsTakenAndItsAudioIsWhatJacksonReads(byte[] input) {
+    TelnyxMediaWire wire = new TelnyxMediaWire(AudioFormat.PCMU, ByteOrder.LITTLE_ENDIAN);
+    for (String message : new String(input, StandardCharsets.UTF_8).split("\n", -1)) {
+      RecordedEvents events = new RecordedEvents();
+      Verdict verdict = wire.read(message, events);
+      assertTrue(events.lines.size() <= (verdict == Verdict.TAKEN ? 1 : 0));
+      assertTrue(verdict == Verdict.MALFORMED || isJson(message), message);
+      if (!events.lines.isEmpty() && events.lines.get(0).matches("(audio|heard) .*")) {
+        assertAudio(message, events.lines.get(0));
+      }
+    }
+  }
+
+  /** Unless a name stands twice, when readers may differ. */
+  private static void assertAudio(String message, String line) {
+    JsonNode media;
+    try {
+      media = STRICT.readTree(message).path("media");
+    } catch (JsonProcessingException e) {
+      return;
+    }
+    byte[] audio = Base64.getDecoder().decode(media.path("payload").asText());
+    assertEquals(
+        (media.path("track").asText().equals("outbound") ? "heard " : "audio ")
+            + Long.parseLong(media.path("chunk").asText("-1"))
+            + " "
+            + Long.parseLong(media.path("timestamp").asText())
+            + " "
+            + HexFormat.of().formatHex(audio),
+        line);
   }
 
   private boolean isJson(String message) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import io.callrouter.spi.CarrierRequest;
 import io.callrouter.spi.MediaHandshake;
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,7 +34,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Genuine webhooks and handshakes, damaged at random. */
 class WebhookFuzzTest {
@@ -85,6 +89,37 @@ class WebhookFuzzTest {
         Set.of(CarrierEvent.class.getPermittedSubclasses()),
         seen,
         "each kind of event is still found in what is damaged");
+  }
+
+  static Stream<byte[]> bodies() {
+    return WebhookMessages.ALL.stream().map(body -> body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @MethodSource("bodies")
+  @FuzzTest
+  void everyBodyHasAVerdictAndOnlyJsonIsAccepted(byte[] body) throws IOException {
+    CarrierRequest received = trusting.receive(request(PATH, "none", "none", body));
+    if (received instanceof CarrierRequest.Refused refused) {
+      assertTrue(refused.status() == 400 || refused.status() == 403, refused.toString());
+      return;
+    }
+    CarrierRequest.Accepted accepted = (CarrierRequest.Accepted) received;
+    assertTrue(jackson.readTree(body).isObject());
+    assertTrue(accepted.identity().matches("[A-Za-z0-9._:-]{1,128}"), accepted.identity());
+    assertTrue(accepted.events().size() <= 2, accepted.toString());
+    accepted.events().forEach(WebhookFuzzTest::assertSound);
+    assertEquals(accepted, trusting.receive(request(PATH, "other", "other", body)));
+  }
+
+  /** What is told on is bounded, whatever the event holds. */
+  private static void assertSound(CarrierEvent event) {
+    if (event instanceof CarrierEvent.Arrived arrived) {
+      assertTrue(arrived.details().size() <= 2 * 20 + 7, arrived.details().toString());
+      arrived.details().values().forEach(value -> assertTrue(value.length() <= 4096));
+    } else if (event instanceof CarrierEvent.Custom custom) {
+      assertTrue(custom.name().matches("telnyx:[a-z][a-z0-9_.]{0,63}"), custom.name());
+      custom.details().values().forEach(value -> assertTrue(value.length() <= 200));
+    }
   }
 
   private Verdict verdict(String body, int round) {

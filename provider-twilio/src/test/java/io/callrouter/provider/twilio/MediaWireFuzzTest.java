@@ -1,21 +1,33 @@
 package io.callrouter.provider.twilio;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.callrouter.spi.MediaWire.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Genuine messages, damaged at random, on wires in every state. */
 class MediaWireFuzzTest {
   private static final int ROUNDS = 60_000;
   private static final String SPICE = "{}[]\":,\\u0 \n\u0000\u007f\u00e9\ud800-+.eE19truefalsnAZ/=";
+
+  private static final ObjectMapper STRICT =
+      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   private final ObjectMapper jackson =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -45,6 +57,49 @@ class MediaWireFuzzTest {
     for (Verdict verdict : Verdict.values()) {
       assertTrue(seen.contains(verdict), verdict + " was never reached");
     }
+  }
+
+  static Stream<byte[]> sockets() {
+    return Stream.of(
+            MediaMessages.ALL,
+            List.of(
+                MediaMessages.START.replace("[\"inbound\"]", "[\"inbound\",\"outbound\"]"),
+                MediaMessages.media("9", "\\/\\/8=").replace("inbound", "outbound")),
+            List.of(MediaMessages.MEDIA, MediaMessages.START, MediaMessages.START))
+        .map(messages -> String.join("\n", messages).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of an input, each line is a message of one socket. */
+  @MethodSource("sockets")
+  @FuzzTest
+  void onASocketOfAnyMessagesOnlyJsonIsTakenAndItsAudioIsWhatJacksonReads(byte[] input) {
+    TwilioMediaWire wire = new TwilioMediaWire(TwilioRequests.ACCOUNT_SID);
+    for (String message : new String(input, StandardCharsets.UTF_8).split("\n", -1)) {
+      RecordedEvents events = new RecordedEvents();
+      Verdict verdict = wire.read(message, events);
+      assertTrue(events.lines.size() <= (verdict == Verdict.TAKEN ? 1 : 0));
+      assertTrue(verdict == Verdict.MALFORMED || isJson(message), message);
+      if (!events.lines.isEmpty() && events.lines.get(0).matches("(audio|heard) .*")) {
+        assertAudio(message, events.lines.get(0));
+      }
+    }
+  }
+
+  /** Unless a name stands twice, when readers may differ. */
+  private static void assertAudio(String message, String line) {
+    JsonNode media;
+    try {
+      media = STRICT.readTree(message).path("media");
+    } catch (JsonProcessingException e) {
+      return;
+    }
+    byte[] audio = Base64.getDecoder().decode(media.path("payload").asText());
+    assertEquals(
+        (media.path("track").asText().equals("outbound") ? "heard " : "audio ")
+            + Long.parseLong(media.path("timestamp").asText())
+            + " "
+            + HexFormat.of().formatHex(audio),
+        line);
   }
 
   private boolean isJson(String message) {

@@ -5,6 +5,7 @@ import io.callrouter.web.WebHandler;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jetty, set up for live audio: each WebSocket message is handled by the thread that read it, and
@@ -36,15 +38,28 @@ final class MediaServer {
    * @param port 0 for any that is free
    */
   MediaServer(int port, WebHandler router) {
+    this(null, port, router, context -> {});
+  }
+
+  /**
+   * A server that is not started yet and has more than the router.
+   *
+   * @param address of this machine, the only one it listens on; null for all
+   * @param port 0 for any that is free
+   * @param more adds to the context, before the router's filter
+   */
+  MediaServer(
+      @Nullable String address, int port, WebHandler router, Consumer<ServletContextHandler> more) {
     QueuedThreadPool pool = new QueuedThreadPool();
     pool.setName("http");
     pool.setReservedThreads(0);
     server = new Server(pool);
     server.setStopTimeout(STOP_TIME.toMillis());
     connector = connector(server, pool);
+    connector.setHost(address);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new RequestPool(pool, application(router)));
+    server.setHandler(new RequestPool(pool, application(router, more)));
   }
 
   private static ServerConnector connector(Server server, QueuedThreadPool pool) {
@@ -55,8 +70,10 @@ final class MediaServer {
         server, new InlineExecutor(pool), null, null, 0, -1, new HttpConnectionFactory(http));
   }
 
-  private static ServletContextHandler application(WebHandler router) {
+  private static ServletContextHandler application(
+      WebHandler router, Consumer<ServletContextHandler> more) {
     ServletContextHandler context = new ServletContextHandler("/");
+    more.accept(context);
     context.addFilter(
         new FilterHolder(new CallRouterFilter(router)), "/*", EnumSet.of(DispatcherType.REQUEST));
     JakartaWebSocketServletContainerInitializer.configure(context, null);

@@ -9,9 +9,10 @@ import io.callrouter.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
-/** The program: places one simulated call, or takes real ones until it is told to stop. */
+/** The program: a phone in the browser, one simulated call, or real ones. */
 public final class Quickstart {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
@@ -37,13 +38,13 @@ public final class Quickstart {
       System.exit(call(arguments, arguments.caller()));
     }
     Settings settings = Settings.fromEnvironment();
-    if (arguments.providers().stream().noneMatch(it -> isSet(it, settings))) {
-      System.err.println("neither a call to place nor an account to take calls for\n");
-      System.err.println(Arguments.USAGE);
-      System.exit(MISUSED);
-    }
+    boolean hasAccount = Arrays.stream(Provider.values()).anyMatch(it -> isSet(it, settings));
     try {
-      serve(arguments.agent(), settings);
+      if (arguments.phone() || !hasAccount) {
+        servePhone(arguments, settings, hasAccount);
+      } else {
+        takeCalls(arguments, settings);
+      }
     } catch (ConfigurationException e) {
       System.err.println("The configuration has faults:");
       e.faults().forEach(fault -> System.err.println("  " + fault));
@@ -60,7 +61,7 @@ public final class Quickstart {
 
   private static int call(Arguments arguments, Path callerFile) throws Exception {
     // The call is told step by step on standard output; beside it only trouble is worth a word.
-    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    logWarningsOnly();
     WavAudio speech;
     try {
       speech = WavAudio.read(callerFile);
@@ -74,14 +75,45 @@ public final class Quickstart {
     return call.place(Path.of("heard.wav")) ? 0 : FAILED;
   }
 
-  private static void serve(Agent agent, Settings settings) throws Exception {
-    int port = settings.integer("PORT", 1, 65535).orElse(DEFAULT_PORT);
+  private static void servePhone(Arguments arguments, Settings settings, boolean hasAccount)
+      throws Exception {
+    int port = port(settings);
+    settings.throwFaults();
+    // The page shows all that a call is; here only trouble is worth a word.
+    logWarningsOnly();
+    PhoneHost phone = PhoneHost.start(port, arguments.agent(), arguments.providers().get(0));
+    Runtime.getRuntime().addShutdownHook(new Thread(phone::close, "shutdown"));
+    System.out.println(
+        "A phone is at " + phone.page() + " for this machine: open it in a browser.");
+    if (hasAccount) {
+      System.out.println("No real calls are taken: the phone's carriers are simulated.");
+    }
+  }
+
+  private static void takeCalls(Arguments arguments, Settings settings) throws Exception {
+    if (arguments.providers().stream().noneMatch(it -> isSet(it, settings))) {
+      System.err.println("the account that is set is not of that provider\n");
+      System.err.println(Arguments.USAGE);
+      System.exit(MISUSED);
+    }
+    int port = port(settings);
     CallRouter router =
-        Host.callsTo(agent).listener(Quickstart::tell).discoverProviders(settings).build();
+        Host.callsTo(arguments.agent())
+            .listener(Quickstart::tell)
+            .discoverProviders(settings)
+            .build();
     Host host = Host.start(router, port);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(host), "shutdown"));
     System.out.println(
         "Taking calls on port " + port + ", state at http://localhost:" + port + "/health");
+  }
+
+  private static void logWarningsOnly() {
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+  }
+
+  private static int port(Settings settings) {
+    return settings.integer("PORT", 1, 65535).orElse(DEFAULT_PORT);
   }
 
   private static void tell(Call call, CallEvent event) {

@@ -5,6 +5,7 @@ import io.callrouter.call.CallFacts;
 import io.callrouter.call.CallRecord;
 import io.callrouter.call.EndCause;
 import io.callrouter.codec.WavAudio;
+import io.callrouter.config.Settings;
 import io.callrouter.testkit.Alert;
 import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.SimulatedCarrier;
@@ -48,7 +49,10 @@ final class SampleCall {
     try (Timekeeper time = Timekeeper.system();
         SimulatedAccount account = SimulatedAccount.at(provider, time)) {
       CallRouter router =
-          Host.callsTo(agent).discoverProviders(account.settings()).timekeeper(time).build();
+          Host.callsTo(agent)
+              .discoverProviders(Settings.of(account.settings()))
+              .timekeeper(time)
+              .build();
       try (Host host = Host.start(router, 0)) {
         SimulatedCarrier carrier = account.carrier().attach(router, host.address());
         return talk(carrier, router, heardFile);

@@ -1,6 +1,5 @@
 package io.callrouter.examples.quickstart;
 
-import io.callrouter.config.Settings;
 import io.callrouter.testkit.SimulatedCarrier;
 import io.callrouter.testkit.telnyx.SimulatedTelnyx;
 import io.callrouter.testkit.telnyx.TelnyxRestServer;
@@ -15,7 +14,7 @@ import java.util.TreeMap;
  * @param settings what the host must be set to; nothing else of it depends on the carrier
  * @param end what is to be done after the call
  */
-record SimulatedAccount(SimulatedCarrier carrier, Settings settings, Runnable end)
+record SimulatedAccount(SimulatedCarrier carrier, Map<String, String> settings, Runnable end)
     implements AutoCloseable {
   static SimulatedAccount at(Provider provider, Timekeeper time) {
     return switch (provider) {
@@ -26,14 +25,14 @@ record SimulatedAccount(SimulatedCarrier carrier, Settings settings, Runnable en
 
   /** It asks, and takes no requests. */
   private static SimulatedAccount twilio(SimulatedTwilio twilio) {
-    return new SimulatedAccount(twilio, Settings.of(twilio.settings()), () -> {});
+    return new SimulatedAccount(twilio, twilio.settings(), () -> {});
   }
 
   private static SimulatedAccount telnyx(SimulatedTelnyx telnyx) {
     TelnyxRestServer rest = telnyx.listen();
     Map<String, String> settings = new TreeMap<>(telnyx.settings());
     settings.put("TELNYX_API_URL", rest.url().toString());
-    return new SimulatedAccount(telnyx, Settings.of(settings), rest::close);
+    return new SimulatedAccount(telnyx, settings, rest::close);
   }
 
   @Override

@@ -11,8 +11,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ArgumentsTest {
   @Test
-  void withoutAnyTheMenuTakesRealCalls() {
-    assertEquals(new Arguments(Agent.MENU, null, null), Arguments.parse(List.of()));
+  void withoutAnyTheMenuAnswersAndNothingIsAskedFor() {
+    assertEquals(new Arguments(Agent.MENU, null, null, false), Arguments.parse(List.of()));
+  }
+
+  @Test
+  void thePhoneIsAskedForByItsName() {
+    assertEquals(
+        new Arguments(Agent.ECHO, null, null, true),
+        Arguments.parse(List.of("--agent", "echo", "--phone")));
+  }
+
+  @Test
+  void thePhoneAndOneCallAreTwoThings() {
+    IllegalArgumentException fault =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Arguments.parse(List.of("--phone", "--call", "caller.wav")));
+    assertEquals("--phone and --call are two things: choose one", fault.getMessage());
   }
 
   @Test
@@ -25,7 +41,7 @@ final class ArgumentsTest {
   @Test
   void agentProviderAndCallAreTaken() {
     assertEquals(
-        new Arguments(Agent.ECHO, Provider.TELNYX, Path.of("caller.wav")),
+        new Arguments(Agent.ECHO, Provider.TELNYX, Path.of("caller.wav"), false),
         Arguments.parse(
             List.of("--call", "caller.wav", "--agent", "echo", "--provider", "telnyx")));
   }

@@ -1,0 +1,32 @@
+const SHOWN = 7;
+
+/** Bars are not made to look long that are short. */
+const LEAST_SCALE_MS = 300;
+
+/** The last latency in figures, and the ones before as bars on one scale. */
+export class LatencyView {
+  #last = document.querySelector("#latency-last");
+  #history = document.querySelector("#latency-history");
+
+  show(measured) {
+    const last = measured.at(-1);
+    this.#last.textContent = last ? `${Math.round(last.ms)}` : "–";
+    const shown = measured.slice(-SHOWN);
+    const most = Math.max(LEAST_SCALE_MS, ...shown.map(({ ms }) => ms));
+    this.#history.replaceChildren(...shown.map((one) => bar(one, most)));
+  }
+}
+
+function bar({ key, ms }, most) {
+  const item = document.createElement("li");
+  const column = document.createElement("span");
+  column.className = "bar";
+  column.style.height = `${(100 * ms) / most}%`;
+  const figure = document.createElement("span");
+  figure.textContent = Math.round(ms);
+  const label = document.createElement("span");
+  label.textContent = key;
+  item.setAttribute("aria-label", `key ${key}: ${Math.round(ms)} ms`);
+  item.append(column, figure, label);
+  return item;
+}
