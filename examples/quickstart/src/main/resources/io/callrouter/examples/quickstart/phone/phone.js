@@ -110,15 +110,19 @@ class Phone {
       return;
     }
     const { wanted, ...processing } = this.#setup.microphone;
-    this.#call = {};
+    const call = {};
+    this.#call = call;
     try {
       await this.sound.open();
     } catch (error) {
       await this.#noCall(`The loudspeaker cannot be opened: ${error.message}.`);
       return;
     }
-    if (!wanted || (await this.#microphoneOpens(processing))) {
+    const opened = !wanted || (await this.#microphoneOpens(processing));
+    if (opened && this.#call === call) {
       this.#place();
+    } else if (opened) {
+      await this.sound.close(); // The line was lost while the browser asked for the microphone.
     }
   }
 
