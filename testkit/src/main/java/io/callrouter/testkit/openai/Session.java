@@ -46,6 +46,7 @@ final class Session implements AudioInput.Turns {
   private final ClientEvents events = new ClientEvents(this);
   private final IdleTimer idle = new IdleTimer(this);
   private @Nullable Closing closing;
+  private Timekeeper.Timer expiry = () -> {};
   private boolean spoken;
 
   Session(SimulatedModel model, Handshake handshake, SessionPlan plan, Link link) {
@@ -79,7 +80,7 @@ final class Session implements AudioInput.Turns {
             return;
           }
           sendSettings("session.created");
-          later(model.sessionLength(), this::expire);
+          expiry = later(model.sessionLength(), this::expire);
         });
   }
 
@@ -96,19 +97,16 @@ final class Session implements AudioInput.Turns {
   /**
    * A message of the client.
    *
-   * @return is complete when it was read
+   * @return is complete when the next one can be read
    */
   CompletionStage<?> receive(String text) {
+    run(() -> events.receive(text));
     CompletableFuture<@Nullable Void> read = new CompletableFuture<>();
-    run(
-        () -> {
-          events.receive(text);
-          if (plan.reading().isZero()) {
-            read.complete(null);
-          } else {
-            timekeeper.schedule(plan.reading(), () -> read.complete(null));
-          }
-        });
+    if (plan.reading().isZero()) {
+      read.complete(null);
+    } else {
+      timekeeper.schedule(plan.reading(), () -> read.complete(null));
+    }
     return read;
   }
 
@@ -125,6 +123,7 @@ final class Session implements AudioInput.Turns {
     closing = how;
     out.fallSilent();
     idle.stop();
+    expiry.cancel();
     model.ended();
     return true;
   }
