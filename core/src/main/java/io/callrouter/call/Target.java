@@ -71,8 +71,13 @@ public sealed interface Target {
    * @since 0.1
    */
   record Sip(String address) implements Target {
+    /** What else is visible may stand in a URI percent-encoded only (RFC 3986 §2). */
+    private static final String NO_URI = "\"<>\\\\^`{|}@";
+
     private static final Pattern URI =
-        Pattern.compile("sips?:([^\\s@:]+@)?[^\\s@]+", Pattern.CASE_INSENSITIVE);
+        Pattern.compile(
+            "sips?:([!-~&&[^:" + NO_URI + "]]+@)?[!-~&&[^" + NO_URI + "]]+",
+            Pattern.CASE_INSENSITIVE);
 
     /** Checks. */
     public Sip {

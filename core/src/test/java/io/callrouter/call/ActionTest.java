@@ -264,7 +264,17 @@ class ActionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "sip:", "pbx.example.com", "tel:+1415", "sip:a b@c", "sip:bob:s3cret@pbx"})
+      strings = {
+        "",
+        "sip:",
+        "pbx.example.com",
+        "tel:+1415",
+        "sip:a b@c",
+        "sip:bob:s3cret@pbx",
+        "sip:a@pbx\u0019",
+        "sip:é@pbx",
+        "sip:<a@pbx>"
+      })
   void aSipAddressIsAUriWithoutAPassword(String address) {
     IllegalArgumentException thrown =
         assertThrows(IllegalArgumentException.class, () -> Target.sip(address));
@@ -277,7 +287,8 @@ class ActionTest {
       strings = {
         "sip:sales@pbx.example.com",
         "sips:+14155550122@pbx.example.com:5061;transport=tls?X-Tenant=7",
-        "SIP:pbx.example.com"
+        "SIP:pbx.example.com",
+        "sip:[2001:db8::1]:5060"
       })
   void aSipAddressMayHaveParametersAndHeaders(String address) {
     assertEquals(new Target.Sip(address), Target.sip(address));

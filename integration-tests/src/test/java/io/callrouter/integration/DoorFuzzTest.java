@@ -26,6 +26,11 @@ class DoorFuzzTest {
         "W$R",
         "W/stream-status/abcdefgh/0.0\t" + FORM + "&StreamEvent=stream-stopped",
         "W/incoming-call\tCallSid=%zz",
+        "W/incoming-call/abcdefgh/0.0/connect\t" + FORM,
+        "W/incoming-call/abcdefgh/0.0/connect\t"
+            + FORM
+            + "\nW/incoming-call/abcdefgh/0.0/connect\t"
+            + FORM,
         "U/incoming-call\t" + FORM,
         "H/media-stream/bm90IG91cnM",
         "T{\"event\":\"media\",\"streamSid\":\"$S\",\"media\":{\"track\":\"inbound\",\"chunk\":\"9\","

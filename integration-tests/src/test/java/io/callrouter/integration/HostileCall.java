@@ -39,6 +39,8 @@ final class HostileCall implements AutoCloseable {
   private final SimulatedCaller undisturbed;
   private final SimulatedCaller victim;
   private final Map<String, String> words;
+  private final List<String> secrets;
+  private final LogLines log;
 
   HostileCall(Simulated kind) {
     carrier = kind.carrier(time);
@@ -61,6 +63,12 @@ final class HostileCall implements AutoCloseable {
     Map<String, String> settings = carrier.settings();
     String account =
         settings.getOrDefault("TWILIO_ACCOUNT_SID", settings.get("TELNYX_CONNECTION_ID"));
+    secrets =
+        settings.entrySet().stream()
+            .filter(setting -> setting.getKey().matches(".*(AUTH_TOKEN|API_KEY)"))
+            .map(Map.Entry::getValue)
+            .toList();
+    log = LogLines.read();
     words =
         Map.of(
             "$A", account,
@@ -98,6 +106,7 @@ final class HostileCall implements AutoCloseable {
       default -> {}
     }
     time.runReady();
+    sound(log.next());
   }
 
   private void send(String targetAndBody, boolean signed) {
@@ -114,10 +123,27 @@ final class HostileCall implements AutoCloseable {
     WebResponse answer = router.web().handle(signed ? signed(request) : request);
     assertNotNull(answer);
     assertTrue(answer.status() < 500, () -> answer.status() + " to " + request);
-    long refused = answer.status() >= 400 ? 1 : 0;
-    assertEquals(
-        refused, counted(before, "requests.refused." + answer.status()), request::toString);
-    assertFalse(!signed && claimed(request) && refused == 0, () -> "let in: " + request);
+    boolean refused = answer.status() >= 400;
+    long counted =
+        counted(before, "requests.refused." + answer.status())
+            + counted(before, "requests.unknown-call")
+            + counted(before, "requests.repeated");
+    assertTrue(refused ? counted == 1 : counted <= 1, () -> counted + " times: " + request);
+    assertFalse(!signed && claimed(request) && !refused, () -> "let in: " + request);
+    if (counted(before, "requests.refused." + answer.status()) > 0 && claimed(request)) {
+      assertEquals(1, sound(log.next()).size(), request::toString);
+    }
+  }
+
+  /** Lines as an operator reads them: one each, without what is secret or personal. */
+  private List<String> sound(List<String> lines) {
+    for (String line : lines) {
+      assertTrue(line.chars().noneMatch(c -> c < ' ' || c == 0x7f), line);
+      assertFalse(line.contains("4155550188") || line.contains("4155550100"), line);
+      assertTrue(secrets.stream().noneMatch(line::contains), line);
+    }
+    assertEquals(0, log.errors(), lines::toString);
+    return lines;
   }
 
   private boolean claimed(WebRequest request) {
@@ -143,6 +169,8 @@ final class HostileCall implements AutoCloseable {
     Admission admission = router.web().admit(handshake);
     assertFalse(admission.isAdmitted(), path);
     assertTrue(admission.status() >= 400 && admission.status() < 500, admission.reason());
+    int lines = sound(log.next()).size();
+    assertEquals(router.web().claims(handshake.path()) ? 1 : 0, lines, path);
   }
 
   /** A message, or a binary one if there is no text. */
@@ -160,6 +188,7 @@ final class HostileCall implements AutoCloseable {
     long bad = counted(before, "messages.malformed");
     long unknown = counted(before, "messages.unknown");
     assertTrue(bad + unknown <= 1, bad + " and " + unknown);
+    assertTrue(sound(log.next()).size() <= 1, "the socket's end is one line");
     assertTrue(text != null || bad == 1, "a binary message is counted");
   }
 
@@ -186,6 +215,7 @@ final class HostileCall implements AutoCloseable {
 
   @Override
   public void close() {
+    log.close();
     router.close();
     time.close();
   }

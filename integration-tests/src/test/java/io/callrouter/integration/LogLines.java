@@ -8,17 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
 
 /** Reads along what the library warns of, as an operator does. */
 final class LogLines implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger("io.callrouter");
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger errors = new AtomicInteger();
   private final AppenderBase<ILoggingEvent> reader =
       new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
           lines.add(event.getFormattedMessage());
+          if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+            errors.incrementAndGet();
+          }
         }
       };
 
@@ -41,6 +46,11 @@ final class LogLines implements AutoCloseable {
       next.add(line);
     }
     return next;
+  }
+
+  /** How many of all lines were errors: a fault of the router's own. */
+  int errors() {
+    return errors.get();
   }
 
   @Override

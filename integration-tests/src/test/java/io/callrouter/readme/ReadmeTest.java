@@ -24,8 +24,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
@@ -37,6 +41,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Runs the code that stands in README.md, and checks that pages show code as it is run. */
 class ReadmeTest {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern FILE_BLOCK =
+      Pattern.compile("```(?:java|xml)\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern FILE_HEADING =
+      Pattern.compile("^## .*`((?:src/)?[\\w/]+\\.(?:java|xml))`$", Pattern.MULTILINE);
   private static final Path SOURCES = Path.of("src/test/java/io/callrouter");
 
   static CallRouterBuilder office() {
@@ -64,7 +72,7 @@ class ReadmeTest {
     "README.md, readme/ReadmeTest.java, 3",
     "docs/testing.md, integration/OfficeFlow.java integration/OfficeFlowTest.java"
         + " integration/OfficeFlowOnTelnyxTest.java integration/RestartInVirtualTimeTest.java"
-        + " conformance/TwilioConformanceTest.java, 6"
+        + " conformance/TwilioConformanceTest.java readme/MisbehavingCarrierTest.java, 7"
   })
   void everyBlockOfJavaStandsInATest(String page, String tests, int count) throws Exception {
     StringBuilder source = new StringBuilder();
@@ -80,6 +88,52 @@ class ReadmeTest {
     assertEquals(count, blocks.size(), "blocks of Java in " + page);
     for (String block : blocks) {
       assertTrue(source.indexOf(withoutIndentation(block)) >= 0, () -> "not run here:\n" + block);
+    }
+  }
+
+  @Test
+  void thePageOnEmbeddingShowsTheWholeFilesOfItsExample() throws Exception {
+    String page = Files.readString(Path.of("../docs/embedding.md"));
+    Path example = Path.of("../examples/embed");
+    List<String> shown = FILE_BLOCK.matcher(page).results().map(block -> block.group(1)).toList();
+    List<String> named =
+        FILE_HEADING.matcher(page).results().map(heading -> heading.group(1)).toList();
+    assertEquals(5, named.size(), named::toString);
+    assertEquals(5, shown.size());
+    for (int i = 0; i < named.size(); i++) {
+      assertEquals(Files.readString(example.resolve(named.get(i))), shown.get(i), named.get(i));
+    }
+    try (Stream<Path> files = Files.walk(example)) {
+      assertEquals(
+          Set.copyOf(named),
+          files
+              .map(file -> example.relativize(file).toString())
+              .filter(file -> file.matches("pom\\.xml|src/.*\\.java"))
+              .collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void theEmbeddingProjectUsesTheVersionsThatAreBuiltHere() throws Exception {
+    String own = Files.readString(Path.of("../examples/embed/pom.xml"));
+    String root = Files.readString(Path.of("../pom.xml"));
+    Pattern versions =
+        Pattern.compile("<artifactId>([a-z0-9-]+)</artifactId>\\s*<version>([^<]+)</version>");
+    Map<String, String> properties =
+        Map.of(
+            "jetty-ee10-websocket-jakarta-server", "jetty.version",
+            "slf4j-simple", "slf4j.version",
+            "junit-jupiter", "junit.version");
+    for (MatchResult found : versions.matcher(own).results().toList()) {
+      String name = found.group(1);
+      String version = found.group(2);
+      String expected =
+          properties.containsKey(name)
+              ? "<" + properties.get(name) + ">" + version + "<"
+              : name.startsWith("maven-")
+                  ? "<artifactId>" + name + "</artifactId>\n          <version>" + version + "<"
+                  : "<version>" + version + "</version>";
+      assertTrue(name.equals("office") || root.contains(expected), found::group);
     }
   }
 

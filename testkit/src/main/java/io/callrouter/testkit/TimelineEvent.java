@@ -60,6 +60,8 @@ public record TimelineEvent(Kind kind, Duration at, Duration took, String detail
     SOCKET_CLOSED,
     /** The carrier complained. */
     ALERT,
+    /** The carrier, or the network to it, misbehaved as the test asked; with how. */
+    MISBEHAVED,
     /** The caller hung up. */
     HANG_UP,
     /** The call is over. */

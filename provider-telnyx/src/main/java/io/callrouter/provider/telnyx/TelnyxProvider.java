@@ -16,8 +16,8 @@ import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,12 +66,10 @@ public final class TelnyxProvider implements CallProvider {
     this.mediaAdmission = new MediaAdmission(addresses);
     this.ownsHttp = context.http() == null;
     this.http = context.http() == null ? new OkHttpCarrierHttp() : context.http();
+    // Differs from process to process, and in virtual time is the same each time.
+    Random chance = new Random(context.timekeeper().nanoTime());
     TelnyxClient client =
-        new TelnyxClient(
-            http,
-            options,
-            context.timekeeper(),
-            new Backoff(() -> ThreadLocalRandom.current().nextDouble()));
+        new TelnyxClient(http, options, context.timekeeper(), new Backoff(chance::nextDouble));
     CommandSender sender = new CommandSender(client, addresses);
     this.calls = new CallCommands(sender);
     this.streams = new StreamCommands(sender, addresses, options.codec());

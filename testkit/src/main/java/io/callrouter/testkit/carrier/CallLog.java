@@ -2,6 +2,7 @@ package io.callrouter.testkit.carrier;
 
 import io.callrouter.testkit.Alert;
 import io.callrouter.testkit.CallRecording;
+import io.callrouter.testkit.Misbehaviour;
 import io.callrouter.testkit.TimelineEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ public final class CallLog {
       alerts.add(new Alert(level, code, text, clock.now()));
     }
     add(TimelineEvent.Kind.ALERT, code + " " + text);
+  }
+
+  /** Notes that the carrier does now what the test asked for. */
+  public void misbehaved(Misbehaviour how) {
+    add(TimelineEvent.Kind.MISBEHAVED, how.toString());
   }
 
   /** Notes what the carrier said to the caller, as far as he heard it. */

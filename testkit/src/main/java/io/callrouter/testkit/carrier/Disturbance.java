@@ -1,5 +1,6 @@
 package io.callrouter.testkit.carrier;
 
+import io.callrouter.testkit.Misbehaviour;
 import java.time.Duration;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,17 @@ final class Disturbance {
   private static final int MOST_MS = 1500;
   private static final double REPEATED = 0.5;
 
+  private final Misbehaviour.DisturbedWebhooks cause;
   private final Random random;
 
-  Disturbance(long seed) {
-    this.random = new Random(seed);
+  Disturbance(Misbehaviour.DisturbedWebhooks cause) {
+    this.cause = cause;
+    this.random = new Random(cause.seed());
+  }
+
+  /** What the test asked for. */
+  Misbehaviour cause() {
+    return cause;
   }
 
   /** How late the next request that nobody waits for is. */

@@ -66,9 +66,15 @@ final class InMemoryConnection implements MediaConnection {
 
   private void end(int code, String reason) {
     if (closed.compareAndSet(false, true)) {
-      tellRouter(listener -> listener.onClosed(code, reason));
+      tellRouter(listener -> tellEnd(listener, code, reason));
       carrier.onClosed(code, reason);
     }
+  }
+
+  /** What the router keeps for the socket is not kept from being collected by a carrier's log. */
+  private void tellEnd(MediaSocketListener listener, int code, String reason) {
+    router = null;
+    listener.onClosed(code, reason);
   }
 
   private CompletionStage<?> tellRouter(Consumer<MediaSocketListener> word) {

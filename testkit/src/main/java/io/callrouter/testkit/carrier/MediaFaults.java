@@ -2,8 +2,11 @@ package io.callrouter.testkit.carrier;
 
 import io.callrouter.testkit.Misbehaviour;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class MediaFaults {
   private final List<Chance> chances = new ArrayList<>();
+  private final Consumer<Misbehaviour> struck;
+  private Misbehaviour.@Nullable JitteryMedia late;
   private @Nullable Random jitter;
-  private long mostNanos;
   private long lastDueNanos;
   private @Nullable String held;
 
   /** One thing that happens to some frames. */
-  private record Chance(Random random, double share, boolean drops) {
+  private record Chance(Misbehaviour how, Random random, double share, boolean drops) {
     boolean strikes() {
       return random.nextDouble() < share;
     }
@@ -27,15 +31,27 @@ final class MediaFaults {
   /** A frame that arrives at that moment. */
   record Arrival(String frame, long atNanos) {}
 
-  MediaFaults(List<Misbehaviour> misbehaviours) {
+  /**
+   * The faults among those.
+   *
+   * @param struck is told of each the first time it strikes
+   */
+  MediaFaults(List<Misbehaviour> misbehaviours, Consumer<Misbehaviour> struck) {
+    Set<Misbehaviour> told = new HashSet<>();
+    this.struck =
+        how -> {
+          if (told.add(how)) {
+            struck.accept(how);
+          }
+        };
     for (Misbehaviour how : misbehaviours) {
       if (how instanceof Misbehaviour.MissingMedia missing) {
-        chances.add(new Chance(new Random(missing.seed()), missing.share(), true));
+        chances.add(new Chance(how, new Random(missing.seed()), missing.share(), true));
       } else if (how instanceof Misbehaviour.DisorderedMedia disordered) {
-        chances.add(new Chance(new Random(disordered.seed()), disordered.share(), false));
-      } else if (how instanceof Misbehaviour.JitteryMedia late) {
-        jitter = new Random(late.seed());
-        mostNanos = late.most().toNanos();
+        chances.add(new Chance(how, new Random(disordered.seed()), disordered.share(), false));
+      } else if (how instanceof Misbehaviour.JitteryMedia jittery) {
+        late = jittery;
+        jitter = new Random(jittery.seed());
       }
     }
   }
@@ -45,6 +61,7 @@ final class MediaFaults {
     boolean holds = false;
     for (Chance chance : chances) {
       if (chance.strikes()) {
+        struck.accept(chance.how());
         if (chance.drops()) {
           return List.of();
         }
@@ -63,8 +80,9 @@ final class MediaFaults {
   }
 
   private Arrival arrival(String frame, long now) {
-    if (jitter != null) {
-      long due = now + (long) (jitter.nextDouble() * mostNanos);
+    if (jitter != null && late != null) {
+      struck.accept(late);
+      long due = now + (long) (jitter.nextDouble() * late.most().toNanos());
       lastDueNanos = Math.max(lastDueNanos, due);
     }
     return new Arrival(frame, Math.max(lastDueNanos, now));

@@ -62,7 +62,7 @@ public final class MediaLeg implements MediaSocketListener {
     this.timekeeper = call.timekeeper();
     this.clock = call.clock();
     this.log = call.log();
-    this.faults = new MediaFaults(plan.misbehaviours());
+    this.faults = new MediaFaults(plan.misbehaviours(), this::misbehaves);
     this.earpiece = new Earpiece(plan.handset(), playback);
     this.caller =
         new CallerTrack(
@@ -79,6 +79,7 @@ public final class MediaLeg implements MediaSocketListener {
     for (Misbehaviour how : plan.misbehaviours()) {
       if (how instanceof Misbehaviour.SlowReader slow) {
         open.readSlowly(slow.each(), timekeeper);
+        log.misbehaved(how);
       }
     }
     synchronized (lock) {
@@ -102,7 +103,7 @@ public final class MediaLeg implements MediaSocketListener {
     }
     for (Misbehaviour how : plan.misbehaviours()) {
       if (how instanceof Misbehaviour.CutInMidMessage cut) {
-        timekeeper.schedule(cut.after(), this::cutInMidMessage);
+        timekeeper.schedule(cut.after(), () -> cutInMidMessage(cut));
       }
     }
     tick();
@@ -120,13 +121,17 @@ public final class MediaLeg implements MediaSocketListener {
         return;
       }
       stopped = true;
-      if (started && !plan.has(Misbehaviour.CloseWithoutStop.class)) {
+      if (started && plan.has(Misbehaviour.CloseWithoutStop.class)) {
+        misbehaves(new Misbehaviour.CloseWithoutStop());
+      } else if (started) {
         sendUnknown();
         send(dialect.stop());
         note(Kind.STREAM_STOP, streamId);
       }
       MediaConnection open = connection;
-      if (open != null && !plan.has(Misbehaviour.StopWithoutClose.class)) {
+      if (open != null && plan.has(Misbehaviour.StopWithoutClose.class)) {
+        misbehaves(new Misbehaviour.StopWithoutClose());
+      } else if (open != null) {
         outbox.add(() -> open.close(NORMAL_CLOSE, ""));
       }
     }
@@ -145,7 +150,7 @@ public final class MediaLeg implements MediaSocketListener {
     }
   }
 
-  private void cutInMidMessage() {
+  private void cutInMidMessage(Misbehaviour.CutInMidMessage how) {
     MediaConnection open;
     String message;
     synchronized (lock) {
@@ -153,6 +158,7 @@ public final class MediaLeg implements MediaSocketListener {
       message = dialect.unknown();
     }
     if (open != null) {
+      log.misbehaved(how);
       close(new Closing(LOST, "broken off in the middle of a message", true));
       open.cutWithin(message);
     }
@@ -336,6 +342,7 @@ public final class MediaLeg implements MediaSocketListener {
 
   private void sendUnknown() {
     if (plan.has(Misbehaviour.UnknownOnSocket.class)) {
+      misbehaves(new Misbehaviour.UnknownOnSocket());
       send(dialect.unknown());
     }
   }
@@ -345,6 +352,10 @@ public final class MediaLeg implements MediaSocketListener {
     if (open != null) {
       outbox.add(() -> open.send(message));
     }
+  }
+
+  private void misbehaves(Misbehaviour how) {
+    note(Kind.MISBEHAVED, how.toString());
   }
 
   private void note(Kind kind, String detail) {

@@ -58,7 +58,7 @@ public final class Webhooks {
     this.transport = transport;
     this.timekeeper = timekeeper;
     this.executor = timekeeper.executor("carrier-web");
-    this.faults = new WebhookFaults(misbehaviours, timekeeper);
+    this.faults = new WebhookFaults(misbehaviours, timekeeper, log::misbehaved);
     this.clock = clock;
     this.log = log;
   }

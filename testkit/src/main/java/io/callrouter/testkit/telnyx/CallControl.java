@@ -195,6 +195,25 @@ final class CallControl {
         .orElse(callers.isEmpty() ? null : callers.get(0));
   }
 
+  /** The caller for whom that leg is there, who may be on it himself; null if there is none. */
+  @Nullable Leg callerOf(String callControlId) {
+    synchronized (lock) {
+      Leg leg = legs.get(callControlId);
+      while (leg != null && leg.owner() != null) {
+        leg = leg.owner();
+      }
+      return leg;
+    }
+  }
+
+  /** The caller for whom a dial is. */
+  @Nullable Leg callerOf(ObjectNode dial) {
+    synchronized (lock) {
+      Leg linked = callerOf(dial.path("link_to").asText(""));
+      return linked == null ? ownerOf(dial.path("to").asText("")) : linked;
+    }
+  }
+
   /** All legs that were dialled for a caller. */
   List<Leg> ownedBy(Leg caller) {
     return legs.values().stream().filter(leg -> leg.owner() == caller).toList();

@@ -48,6 +48,19 @@ final class CallControlApi {
     return operation == null ? "" : operation.name();
   }
 
+  /** The caller whose call a request is about, or null if that cannot be said. */
+  @Nullable Leg callerOf(ApiRequest request) {
+    Operation operation = operation(request);
+    if (operation == null || operation.name().equals(ACTIVE_CALLS)) {
+      return null;
+    }
+    if (!operation.name().equals(DIAL)) {
+      return control.callerOf(operation.id());
+    }
+    ObjectNode body = Json.object(request.body());
+    return body == null ? null : control.callerOf(body);
+  }
+
   ApiAnswer handle(ApiRequest request) {
     Operation operation = operation(request);
     if (operation == null) {

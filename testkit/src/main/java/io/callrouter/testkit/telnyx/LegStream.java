@@ -85,6 +85,7 @@ final class LegStream {
     current = stream;
     leg.occupyVoice();
     if (parts.plan().has(Misbehaviour.SocketNeverOpens.class)) {
+      parts.log().misbehaved(new Misbehaviour.SocketNeverOpens());
       return;
     }
     Duration begun = parts.clock().now();
@@ -136,7 +137,9 @@ final class LegStream {
     }
     leg.parts().log().add(Kind.SOCKET_OPEN, begun, stream.options.url().getRawPath());
     stream.socket.connected(connection);
-    if (!leg.parts().plan().has(Misbehaviour.SilentSocket.class)) {
+    if (leg.parts().plan().has(Misbehaviour.SilentSocket.class)) {
+      leg.parts().log().misbehaved(new Misbehaviour.SilentSocket());
+    } else {
       stream.socket.start();
       control.locked(() -> started(stream));
     }

@@ -22,12 +22,15 @@ public final class RestFault {
     SLOW_BODY
   }
 
+  private final String name;
   private final Kind kind;
   private final boolean done;
   private final @Nullable ApiAnswer answer;
   private final Duration delay;
 
-  private RestFault(Kind kind, boolean done, @Nullable ApiAnswer answer, Duration delay) {
+  private RestFault(
+      String name, Kind kind, boolean done, @Nullable ApiAnswer answer, Duration delay) {
+    this.name = name;
     this.kind = kind;
     this.done = done;
     this.answer = answer;
@@ -36,27 +39,27 @@ public final class RestFault {
 
   /** Nothing listens: the request is certainly not sent. */
   public static RestFault refusesConnection() {
-    return new RestFault(Kind.REFUSES_CONNECTION, false, null, Duration.ZERO);
+    return new RestFault("refuses connection", Kind.REFUSES_CONNECTION, false, null, Duration.ZERO);
   }
 
   /** The request is not done, and not answered. */
   public static RestFault silentBefore() {
-    return new RestFault(Kind.SILENT, false, null, Duration.ZERO);
+    return new RestFault("silent before", Kind.SILENT, false, null, Duration.ZERO);
   }
 
   /** The request is done, but not answered. */
   public static RestFault silentAfter() {
-    return new RestFault(Kind.SILENT, true, null, Duration.ZERO);
+    return new RestFault("silent after", Kind.SILENT, true, null, Duration.ZERO);
   }
 
   /** The connection breaks before the request is done. */
   public static RestFault resetsBefore() {
-    return new RestFault(Kind.RESETS, false, null, Duration.ZERO);
+    return new RestFault("resets before", Kind.RESETS, false, null, Duration.ZERO);
   }
 
   /** The connection breaks after the request was done. */
   public static RestFault resetsAfter() {
-    return new RestFault(Kind.RESETS, true, null, Duration.ZERO);
+    return new RestFault("resets after", Kind.RESETS, true, null, Duration.ZERO);
   }
 
   /**
@@ -65,7 +68,8 @@ public final class RestFault {
    * @param status such as 500 or 503
    */
   public static RestFault fails(int status) {
-    return new RestFault(Kind.ANSWERS, false, serverError(status), Duration.ZERO);
+    return new RestFault(
+        "fails " + status, Kind.ANSWERS, false, serverError(status), Duration.ZERO);
   }
 
   /**
@@ -74,7 +78,8 @@ public final class RestFault {
    * @param status such as 500 or 504
    */
   public static RestFault failsAfter(int status) {
-    return new RestFault(Kind.ANSWERS, true, serverError(status), Duration.ZERO);
+    return new RestFault(
+        "fails after " + status, Kind.ANSWERS, true, serverError(status), Duration.ZERO);
   }
 
   /**
@@ -83,7 +88,8 @@ public final class RestFault {
    * @param reset until when, in whole seconds
    */
   public static RestFault rateLimited(Duration reset) {
-    return new RestFault(Kind.ANSWERS, false, tooMany(reset, Map.of()), Duration.ZERO);
+    return new RestFault(
+        "rate limited", Kind.ANSWERS, false, tooMany(reset, Map.of()), Duration.ZERO);
   }
 
   /**
@@ -94,13 +100,18 @@ public final class RestFault {
    */
   public static RestFault rateLimitedWithRetryAfter(Duration reset) {
     Map<String, String> header = Map.of("retry-after", Long.toString(reset.toSeconds()));
-    return new RestFault(Kind.ANSWERS, false, tooMany(reset, header), Duration.ZERO);
+    return new RestFault(
+        "rate limited with retry-after",
+        Kind.ANSWERS,
+        false,
+        tooMany(reset, header),
+        Duration.ZERO);
   }
 
   /** The request is done and answered, but what stands in the answer is no JSON. */
   public static RestFault garbage() {
     ApiAnswer page = ApiAnswer.text(200, HTML, "<!doctype html><title>Welcome</title><p>It works!");
-    return new RestFault(Kind.ANSWERS, true, page, Duration.ZERO);
+    return new RestFault("garbage", Kind.ANSWERS, true, page, Duration.ZERO);
   }
 
   /**
@@ -109,7 +120,7 @@ public final class RestFault {
    * @param delay how late
    */
   public static RestFault slowBody(Duration delay) {
-    return new RestFault(Kind.SLOW_BODY, true, null, delay);
+    return new RestFault("slow body", Kind.SLOW_BODY, true, null, delay);
   }
 
   Kind kind() {
@@ -128,6 +139,12 @@ public final class RestFault {
 
   Duration delay() {
     return delay;
+  }
+
+  /** What goes wrong, in a few words. */
+  @Override
+  public String toString() {
+    return name;
   }
 
   private static ApiAnswer serverError(int status) {

@@ -6,17 +6,44 @@ import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong with the next requests, each for one. May be used by any threads. */
+/**
+ * What goes wrong with the next requests, each for one; of a certain caller's or anybody's. May be
+ * used by any threads.
+ */
 final class RestFaults {
-  private final Map<String, Queue<RestFault>> waiting = new HashMap<>();
+  private static final String ANYBODY = "";
 
-  synchronized void add(String operation, RestFault fault) {
-    waiting.computeIfAbsent(operation, unused -> new ArrayDeque<>()).add(fault);
+  private final Map<Subject, Queue<RestFault>> waiting = new HashMap<>();
+
+  /**
+   * Which requests a fault is for.
+   *
+   * @param caller the {@code call_control_id} of his leg, or {@link #ANYBODY}
+   */
+  private record Subject(String operation, String caller) {}
+
+  void add(String operation, RestFault fault) {
+    add(operation, ANYBODY, fault);
   }
 
-  /** What goes wrong with a request that comes now; null if nothing does. */
-  synchronized @Nullable RestFault next(String operation) {
-    Queue<RestFault> faults = waiting.get(operation);
+  synchronized void add(String operation, String caller, RestFault fault) {
+    waiting
+        .computeIfAbsent(new Subject(operation, caller), unused -> new ArrayDeque<>())
+        .add(fault);
+  }
+
+  /**
+   * What goes wrong with a request that comes now; null if nothing does.
+   *
+   * @param caller for whom it is, or null if that is nobody
+   */
+  synchronized @Nullable RestFault next(String operation, @Nullable String caller) {
+    RestFault his = caller == null ? null : poll(new Subject(operation, caller));
+    return his == null ? poll(new Subject(operation, ANYBODY)) : his;
+  }
+
+  private @Nullable RestFault poll(Subject subject) {
+    Queue<RestFault> faults = waiting.get(subject);
     return faults == null ? null : faults.poll();
   }
 

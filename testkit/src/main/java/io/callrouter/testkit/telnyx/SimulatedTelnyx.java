@@ -210,6 +210,6 @@ public final class SimulatedTelnyx implements SimulatedCarrier {
     attachment.transport();
     Leg leg = control.incoming(plan, options);
     return new TelnyxCaller(
-        control, leg, api, attachment.records(instance, leg.ids().callControlId()));
+        control, leg, api, faults, attachment.records(instance, leg.ids().callControlId()));
   }
 }

@@ -22,13 +22,16 @@ public final class TelnyxCaller extends BasicCaller<TelnyxCaller> {
   private final CallControl control;
   private final Leg leg;
   private final CallControlApi api;
+  private final RestFaults faults;
   private final LegIdleness idleness;
 
-  TelnyxCaller(CallControl control, Leg leg, CallControlApi api, Records records) {
+  TelnyxCaller(
+      CallControl control, Leg leg, CallControlApi api, RestFaults faults, Records records) {
     super(leg.parts(), records);
     this.control = control;
     this.leg = leg;
     this.api = api;
+    this.faults = faults;
     this.idleness = new LegIdleness(control, records::isSettled);
   }
 
@@ -62,6 +65,18 @@ public final class TelnyxCaller extends BasicCaller<TelnyxCaller> {
   @Override
   public boolean isOver() {
     return control.ask(() -> !leg.isAlive());
+  }
+
+  /**
+   * Something goes wrong with the next request of that kind for this call: on its own leg or on one
+   * that was dialled for it, or a dial for it. It comes before what {@link SimulatedTelnyx#next}
+   * has for anybody's.
+   *
+   * @param operation as there
+   */
+  public TelnyxCaller next(String operation, RestFault fault) {
+    faults.add(operation, carrierId(), fault);
+    return this;
   }
 
   /** The names of the commands on this call that had an effect, in order. */

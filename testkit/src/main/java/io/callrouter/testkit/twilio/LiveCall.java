@@ -216,6 +216,7 @@ final class LiveCall implements Runnable {
   /** Carries audio over a media socket until that is closed. */
   void carry(Connect.Stream stream) throws CallOver, InterruptedException {
     if (context.plan().has(Misbehaviour.SocketNeverOpens.class)) {
+      context.log().misbehaved(new Misbehaviour.SocketNeverOpens());
       hang();
     }
     new MediaSession(stream, context.nextLeg(stream.parameters()), context, this).run();

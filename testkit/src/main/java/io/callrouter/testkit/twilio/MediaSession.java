@@ -37,7 +37,9 @@ final class MediaSession {
     }
     leg.connected(connection);
     try {
-      if (!context.plan().has(Misbehaviour.SilentSocket.class)) {
+      if (context.plan().has(Misbehaviour.SilentSocket.class)) {
+        context.log().misbehaved(new Misbehaviour.SilentSocket());
+      } else {
         leg.start();
         reports.started();
       }

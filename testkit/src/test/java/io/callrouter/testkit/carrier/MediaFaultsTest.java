@@ -8,6 +8,7 @@ import io.callrouter.testkit.Misbehaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,8 +60,22 @@ class MediaFaultsTest {
         arrivals(new Misbehaviour.MissingMedia(4, 0.5)));
   }
 
+  @Test
+  void whatStrikesIsToldOnce() {
+    List<Misbehaviour> struck = new ArrayList<>();
+    Misbehaviour missing = new Misbehaviour.MissingMedia(7, 0.2);
+    Misbehaviour never = new Misbehaviour.MissingMedia(7, 0);
+    Misbehaviour late = new Misbehaviour.JitteryMedia(7, Duration.ofMillis(100));
+    MediaFaults faults = new MediaFaults(List.of(missing, never, late), struck::add);
+    for (int i = 0; i < FRAMES; i++) {
+      faults.arrivals(Integer.toString(i), i * FRAME_NANOS);
+    }
+    assertEquals(Set.of(missing, late), Set.copyOf(struck));
+    assertEquals(2, struck.size());
+  }
+
   private static List<MediaFaults.Arrival> arrivals(Misbehaviour how) {
-    MediaFaults faults = new MediaFaults(List.of(how));
+    MediaFaults faults = new MediaFaults(List.of(how), struck -> {});
     List<MediaFaults.Arrival> all = new ArrayList<>();
     for (int i = 0; i < FRAMES; i++) {
       all.addAll(faults.arrivals(Integer.toString(i), i * FRAME_NANOS));

@@ -11,6 +11,7 @@ import com.twilio.security.RequestValidator;
 import io.callrouter.testkit.Delivery;
 import io.callrouter.testkit.Exchange;
 import io.callrouter.testkit.Misbehaviour;
+import io.callrouter.testkit.TimelineEvent;
 import io.callrouter.testkit.UnsupportedMisbehaviourException;
 import io.callrouter.testkit.twilio.FakeApplication.FakeSocket;
 import io.callrouter.time.ManualTimekeeper;
@@ -71,6 +72,26 @@ class SimulatedMisbehaviourTest {
     assertEquals(List.of(), sentTo(STATUS));
     assertTrue(
         caller.alerts().get(0).text().contains("lost on its way"), caller.alerts()::toString);
+  }
+
+  @Test
+  void whatStrikesIsToldAmongTheEventsAndWhatDoesNotIsNot() {
+    Misbehaviour late = new Misbehaviour.LateWebhook(1, SECOND);
+    TwilioCaller caller =
+        twilio
+            .from("+14155550177")
+            .to("+14155550100")
+            .misbehaving(late)
+            .misbehaving(new Misbehaviour.ForgedWebhook(9))
+            .misbehaving(new Misbehaviour.SocketNeverOpens())
+            .start()
+            .silentFor(SECOND.multipliedBy(3));
+    assertEquals(
+        List.of(late.toString(), new Misbehaviour.SocketNeverOpens().toString()),
+        caller.events().stream()
+            .filter(event -> event.kind() == TimelineEvent.Kind.MISBEHAVED)
+            .map(TimelineEvent::detail)
+            .toList());
   }
 
   @Test
