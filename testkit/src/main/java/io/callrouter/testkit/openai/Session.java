@@ -48,6 +48,7 @@ final class Session implements AudioInput.Turns {
   private @Nullable Closing closing;
   private Timekeeper.Timer expiry = () -> {};
   private boolean spoken;
+  private boolean frozen;
 
   Session(SimulatedModel model, Handshake handshake, SessionPlan plan, Link link) {
     this.model = model;
@@ -100,7 +101,12 @@ final class Session implements AudioInput.Turns {
    * @return is complete when the next one can be read
    */
   CompletionStage<?> receive(String text) {
-    run(() -> events.receive(text));
+    run(
+        () -> {
+          if (!frozen) {
+            events.receive(text);
+          }
+        });
     CompletableFuture<@Nullable Void> read = new CompletableFuture<>();
     if (plan.reading().isZero()) {
       read.complete(null);
@@ -161,6 +167,10 @@ final class Session implements AudioInput.Turns {
       cut();
     } else if (mishap instanceof Mishap.FallSilent) {
       out.fallSilent();
+    } else if (mishap instanceof Mishap.Freeze) {
+      frozen = true;
+      out.fallSilent();
+      link.freeze();
     } else if (mishap instanceof Mishap.Say what) {
       out.write(what.text());
     } else if (mishap instanceof Mishap.Fail how) {

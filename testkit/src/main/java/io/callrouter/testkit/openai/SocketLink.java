@@ -37,6 +37,7 @@ final class SocketLink implements Link, WebSocketReader.Listener {
   private final SimulatedModel model;
   private final Timekeeper timekeeper;
   private final SerialExecutor writing;
+  private volatile boolean frozen;
   private @Nullable Session session;
 
   SocketLink(Socket socket, SimulatedModel model) {
@@ -187,11 +188,18 @@ final class SocketLink implements Link, WebSocketReader.Listener {
     }
   }
 
+  @Override
+  public void freeze() {
+    writing.execute(() -> frozen = true); // What was sent before still comes.
+  }
+
   private void write(Writing what) {
     writing.execute(
         () -> {
           try {
-            what.to(new WebSocketWriter(socket.getOutputStream()));
+            if (!frozen) {
+              what.to(new WebSocketWriter(socket.getOutputStream()));
+            }
           } catch (IOException e) {
             ended(BROKE_OFF, String.valueOf(e.getMessage()));
           }

@@ -2,6 +2,7 @@ package io.callrouter.testkit.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -106,6 +108,19 @@ class ModelServerTest {
     model.session().suffer(new Mishap.Cut());
     assertThrows(Exception.class, () -> second.closed.get(20, TimeUnit.SECONDS));
     until(0);
+  }
+
+  @Test
+  void aFrozenServiceAnswersNoPing() throws Exception {
+    model.next(SessionPlan.sound().at(Moment.before("session.created"), new Mishap.Freeze()));
+    WebSocket socket = connect("gpt-realtime", model.apiKey());
+    send(socket, "{'type':'input_audio_buffer.clear'}");
+    socket.sendPing(ByteBuffer.wrap("now".getBytes(UTF_8))).join();
+    socket.abort();
+    until(0);
+    assertEquals(List.of(), model.session().received());
+    assertEquals(List.of(), model.session().sent());
+    assertFalse(client.pong.isDone());
   }
 
   @Test
