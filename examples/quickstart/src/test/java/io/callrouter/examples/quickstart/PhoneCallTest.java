@@ -103,10 +103,7 @@ final class PhoneCallTest {
     page.await("state", message -> message.path("state").asText().equals("ANSWERED"));
     long before = ended();
     page.close();
-    while (ended() == before) {
-      Thread.onSpinWait();
-    }
-    assertEquals(before + 1, ended());
+    RealTime.until(() -> ended() == before + 1);
   }
 
   private long ended() throws Exception {
