@@ -127,20 +127,25 @@ final class WebDoor implements WebHandler {
   public Admission admit(WebRequest handshake) {
     CallProvider provider = providerOf(handshake.path());
     if (provider == null) {
-      return Admission.refused(404, "nothing is here");
+      return notAdmitted(404, "nothing is here");
     }
     if (shut) {
-      return Admission.refused(503, "the router is closed");
+      return notAdmitted(503, "the router is closed");
     }
     try {
       return gate.admit(provider, handshake);
     } catch (CallRouterException e) {
       log.error("{}: a media handshake failed: {}", provider.id(), e.getMessage());
-      return Admission.refused(503, "this cannot be answered now");
+      return notAdmitted(503, "this cannot be answered now");
     } catch (RuntimeException e) {
       log.error("{}: a media handshake failed", provider.id(), e);
-      return Admission.refused(500, "the router failed");
+      return notAdmitted(500, "the router failed");
     }
+  }
+
+  private Admission notAdmitted(int status, String reason) {
+    counters.count("sockets.refused." + status);
+    return Admission.refused(status, reason);
   }
 
   private @Nullable CallProvider providerOf(String path) {

@@ -78,6 +78,7 @@ class SignallingTest {
 
     assertEquals(503, status("POST", "/fake/arrive", Map.of(), 0));
     assertEquals(503, node.knock("/fake/media").status());
+    assertEquals(1L, node.router.counters().get("sockets.refused.503"));
   }
 
   @Test

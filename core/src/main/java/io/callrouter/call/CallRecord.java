@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param route the name of the route that took the call, or {@code otherwise}; {@code full} or
  *     {@code closing} for a call that was refused because the router had as many as it takes, or
  *     was being closed
- * @param answeredAt when it was answered, or null if never
+ * @param answeredAt when it was answered; null if never, or if the carrier's word of it never came
  * @param endedAt when it ended
- * @param duration from the answer to the end; zero if never answered
+ * @param duration from the answer to the end; zero if there is no {@code answeredAt}
  * @param cause why it ended
  * @param carrierCode the carrier's own word or number for the end, or null if it gave none
  * @param sipStatus the SIP status of the end, or null if the carrier gave none

@@ -17,61 +17,84 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DoorFuzzTest {
   private static final String FORM =
       "AccountSid=$A&CallSid=$C&From=%2B14155550188&To=%2B14155550100&Direction=inbound";
+  private static final String MEDIA =
+      "{\"track\":\"inbound\",\"chunk\":\"9\",\"timestamp\":\"999999999999999999\","
+          + "\"payload\":\"AAAA\"}";
 
   static Stream<byte[]> toTwilio() {
+    String unknown = "W/incoming-call/abcdefgh/0.0/connect\t" + FORM;
+    String ofStream = "\"streamSid\":\"$S\"";
     return seeds(
-        "W/incoming-call\t" + FORM + "&CallStatus=ringing",
-        "W/incoming-call\t" + FORM.replace("$C", "CA" + "1".repeat(32)) + "&CallStatus=ringing",
-        "W/call-status\t" + FORM + "&CallStatus=completed&CallDuration=7&SipResponseCode=200",
-        "W$R",
-        "W/stream-status/abcdefgh/0.0\t" + FORM + "&StreamEvent=stream-stopped",
-        "W/incoming-call\tCallSid=%zz",
-        "W/incoming-call/abcdefgh/0.0/connect\t" + FORM,
-        "W/incoming-call/abcdefgh/0.0/connect\t"
-            + FORM
-            + "\nW/incoming-call/abcdefgh/0.0/connect\t"
-            + FORM,
-        "U/incoming-call\t" + FORM,
-        "H/media-stream/bm90IG91cnM",
-        "T{\"event\":\"media\",\"streamSid\":\"$S\",\"media\":{\"track\":\"inbound\",\"chunk\":\"9\","
-            + "\"timestamp\":\"999999999999999999\",\"payload\":\"AAAA\"}}",
-        "T{\"event\":\"dtmf\",\"streamSid\":\"$S\",\"dtmf\":{\"digit\":\"5\"}}",
-        "T{\"event\":\"mark\",\"streamSid\":\"$S\",\"mark\":{\"name\":\"m\\u0000\"}}\nT{",
-        "T{\"event\":\"start\",\"streamSid\":\"$S\",\"start\":{\"accountSid\":\"$A\",\"streamSid\":\"$S\","
-            + "\"callSid\":\"$C\",\"tracks\":[\"inbound\"],\"mediaFormat\":{\"encoding\":"
-            + "\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1}}}",
-        "T{\"event\":\"stop\",\"streamSid\":\"$S\"}\nT{\"event\":\"stop\",\"streamSid\":\"$S\"}");
+        lines(
+            "W/incoming-call\t" + FORM + "&CallStatus=ringing",
+            "W/incoming-call\t" + FORM.replace("$C", "CA" + "1".repeat(32)) + "&CallStatus=ringing",
+            "W$R",
+            "W/stream-status/abcdefgh/0.0\t" + FORM + "&StreamEvent=stream-stopped",
+            "W/call-status\t" + FORM + "&CallStatus=completed&CallDuration=7&SipResponseCode=200"),
+        lines(unknown, unknown, "W/incoming-call\tCallSid=%zz", "W/no-such\t" + FORM),
+        lines("U/incoming-call\t" + FORM, "H/media-stream/bm90IG91cnM", "H/media-stream"),
+        lines(
+            message("media", ofStream, MEDIA),
+            message("dtmf", ofStream, "{\"digit\":\"5\"}"),
+            message("mark", ofStream, "{\"name\":\"m\\u0000\"}"),
+            "T{"),
+        lines(
+            message(
+                "start",
+                ofStream,
+                "{\"accountSid\":\"$A\",\"streamSid\":\"$S\",\"callSid\":\"$C\",\"tracks\":"
+                    + "[\"inbound\"],\"mediaFormat\":{\"encoding\":\"audio/x-mulaw\","
+                    + "\"sampleRate\":8000,\"channels\":1}}"),
+            message("stop", ofStream, "{}"),
+            message("stop", ofStream, "{}")));
   }
 
   static Stream<byte[]> toTelnyx() {
+    String ofStream = "\"stream_id\":\"$S\"";
     return seeds(
-        "W/telnyx/webhook\t"
-            + event("call.initiated", "\"direction\":\"incoming\",\"from\":\"+1\""),
-        "W/telnyx/webhook\t" + event("call.answered", "\"state\":\"answered\""),
-        "W/telnyx/webhook\t" + event("call.hangup", "\"hangup_cause\":\"normal_clearing\""),
-        "W/telnyx/webhook\t" + event("call.dtmf.received", "\"digit\":\"5\""),
-        "W$R",
-        "W/telnyx/webhook\t" + event("streaming.failed", "\"failure_reason\":\"x\""),
-        "W/telnyx/webhook\t[",
-        "U/telnyx/webhook\t" + event("call.hangup", ""),
-        "H/telnyx/media/abcdefgh/0.0/bm90IG91cnM",
-        "T{\"event\":\"media\",\"stream_id\":\"$S\",\"media\":{\"track\":\"inbound\",\"chunk\":\"9\","
-            + "\"timestamp\":\"999999999999999999\",\"payload\":\"AAAA\"}}",
-        "T{\"event\":\"dtmf\",\"stream_id\":\"$S\",\"dtmf\":{\"digit\":\"5\"}}",
-        "T{\"event\":\"mark\",\"stream_id\":\"$S\",\"mark\":{\"name\":\"m\\u0000\"}}\nT{",
-        "T{\"event\":\"error\",\"stream_id\":\"$S\",\"payload\":{\"code\":100003,\"title\":\"a\\nb\"}}",
-        "T{\"event\":\"stop\",\"stream_id\":\"$S\"}\nT{\"event\":\"stop\",\"stream_id\":\"$S\"}");
+        lines(
+            event("call.initiated", "\"direction\":\"incoming\",\"from\":\"+1\""),
+            event("call.answered", "\"state\":\"answered\""),
+            event("call.dtmf.received", "\"digit\":\"5\""),
+            "W$R",
+            event("streaming.failed", "\"failure_reason\":\"x\""),
+            event("call.hangup", "\"hangup_cause\":\"normal_clearing\"")),
+        lines("W/telnyx/webhook\t[", "W/telnyx/webhook\t{}", "W/telnyx/no-such\t{}"),
+        lines(
+            event("call.hangup", "").replaceFirst("W", "U"),
+            "H/telnyx/media/abcdefgh/0.0/bm90IG91cnM",
+            "H/telnyx/media"),
+        lines(
+            message("media", ofStream, MEDIA),
+            message("dtmf", ofStream, "{\"digit\":\"5\"}"),
+            message("mark", ofStream, "{\"name\":\"m\\u0000\"}"),
+            "T{"),
+        lines(
+            "T{\"event\":\"error\"," + ofStream + ",\"payload\":{\"code\":1,\"title\":\"a\\nb\"}}",
+            message("stop", ofStream, "{}"),
+            message("stop", ofStream, "{}")));
   }
 
   private static Stream<byte[]> seeds(String... ofCarrier) {
     return Stream.concat(
             Stream.of(ofCarrier),
-            Stream.of("B\nB", "B\n".repeat(12), "C", "T\nT\u0000\nTnull\nT[]", "W/\t\nW/x\tx\nH/x"))
+            Stream.of(
+                lines("B", "T", "T\u0000", "Tnull", "T[]", "C", "T{}"),
+                "B\n".repeat(12),
+                lines("W/\t", "W/x\tx", "H/x", "H/%zz", "U/\u00e9?\t")))
         .map(text -> text.getBytes(UTF_8));
   }
 
+  private static String lines(String... lines) {
+    return String.join("\n", lines);
+  }
+
+  private static String message(String event, String ofStream, String object) {
+    return "T{\"event\":\"" + event + "\"," + ofStream + ",\"" + event + "\":" + object + "}";
+  }
+
   private static String event(String type, String payload) {
-    return "{\"data\":{\"record_type\":\"event\",\"event_type\":\""
+    return "W/telnyx/webhook\t{\"data\":{\"record_type\":\"event\",\"event_type\":\""
         + type
         + "\",\"id\":\"e-1\",\"occurred_at\":\"2026-01-01T12:00:01Z\",\"payload\":{"
         + "\"call_control_id\":\"$C\",\"connection_id\":\"$A\""

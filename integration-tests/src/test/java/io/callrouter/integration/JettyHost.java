@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.Server;
 final class JettyHost {
   private final Server server = new Server(0);
 
-  private JettyHost(WebHandler router) {
-    ServletContextHandler context = new ServletContextHandler("/");
+  private JettyHost(WebHandler router, String contextPath) {
+    ServletContextHandler context = new ServletContextHandler(contextPath);
     context.addFilter(
         new FilterHolder(new CallRouterFilter(router)), "/*", EnumSet.of(DispatcherType.REQUEST));
     JakartaWebSocketServletContainerInitializer.configure(context, null);
@@ -24,7 +24,12 @@ final class JettyHost {
   }
 
   static JettyHost start(WebHandler router) throws Exception {
-    JettyHost host = new JettyHost(router);
+    return start(router, "/");
+  }
+
+  /** In a context below a path, which takes that path away. */
+  static JettyHost start(WebHandler router, String contextPath) throws Exception {
+    JettyHost host = new JettyHost(router, contextPath);
     host.server.start();
     return host;
   }

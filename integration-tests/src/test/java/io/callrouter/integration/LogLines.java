@@ -53,6 +53,11 @@ final class LogLines implements AutoCloseable {
     return errors.get();
   }
 
+  /** As {@link #next}, of refusals alone: in real time a busy machine warns of other things. */
+  List<String> refusals() {
+    return next().stream().filter(line -> line.contains(" refused")).toList();
+  }
+
   @Override
   public void close() {
     logger.detachAppender(reader);

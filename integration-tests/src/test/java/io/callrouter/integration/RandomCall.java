@@ -4,79 +4,195 @@ import io.callrouter.testkit.CallSetup;
 import io.callrouter.testkit.Misbehaviour;
 import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.SimulatedCarrier;
-import io.callrouter.testkit.UnsupportedMisbehaviourException;
+import io.callrouter.testkit.TimelineEvent;
+import io.callrouter.testkit.telnyx.RestFault;
+import io.callrouter.testkit.telnyx.TelnyxCaller;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** A call of which a seed says whom it reaches, what its caller does, and what goes wrong in it. */
+/**
+ * A call of which a seed says whom it reaches, what its caller and the host do, and what goes wrong
+ * in it. Its number says what goes wrong at least, so that everything has its turn.
+ */
 final class RandomCall {
   /** By then every caller has done what he does. */
-  static final Duration LONGEST = Duration.ofSeconds(15);
+  static final Duration LONGEST = Duration.ofSeconds(20);
 
-  static final String FAR_END = "+14155550122";
+  private static final int LATEST_START_MS = 5000;
+  private static final int LATEST_DEED_MS = 15_000;
 
-  private static final List<Consumer<CallSetup>> FAR_ENDS =
+  /** By then a call that has media has them, and for some seconds more. */
+  private static final int MEDIA_MS = 4000;
+
+  /** How many more troubles a call has beside its first. */
+  private static final List<Integer> MORE_TROUBLES = List.of(0, 0, 1, 2, 2, 3, 3, 4, 5);
+
+  private static final List<BiConsumer<CallSetup, String>> FAR_ENDS =
       List.of(
-          call -> call.busy(FAR_END),
-          call -> call.noAnswer(FAR_END),
-          call -> call.declines(FAR_END),
-          call -> call.fails(FAR_END),
-          call -> call.answers(FAR_END),
-          call -> call.answers(FAR_END, Duration.ofSeconds(5)));
+          (call, address) -> call.busy(address),
+          (call, address) -> call.noAnswer(address),
+          (call, address) -> call.declines(address),
+          (call, address) -> call.fails(address),
+          (call, address) -> call.answers(address),
+          (call, address) -> call.answers(address, Duration.ofSeconds(5)));
 
-  private static final List<Consumer<SimulatedCaller>> DEEDS =
-      List.of(
-          caller -> caller.press("1"),
-          caller -> caller.press("2#"),
-          caller -> caller.speak(Tones.samples(1500)),
-          SimulatedCaller::cutMedia,
-          SimulatedCaller::hangUp);
-
-  private final SimulatedCaller caller;
+  private final int number;
+  private final long seed;
+  private final Scenario scenario;
+  private final BiConsumer<CallSetup, String> farEnd;
+  private final Duration start;
+  private final List<Misbehaviour> misbehaviours = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
+  private final Set<Mischief> mischiefs = EnumSet.noneOf(Mischief.class);
   private final List<Deed> deeds = new ArrayList<>();
-  private final String description;
+  private final Duration whenCommanded;
+  private SimulatedCaller caller;
 
   /** Something the caller does, and when. */
-  record Deed(Duration at, Runnable what) {}
+  record Deed(Duration at, CallerDeed what) {}
 
-  RandomCall(SimulatedCarrier carrier, long seed, List<String> numbers) {
-    Random chance = new Random(seed);
-    String number = RandomFaults.one(numbers, chance);
-    CallSetup setup = carrier.from("+14155550177").to(number);
-    RandomFaults.one(FAR_ENDS, chance).accept(setup);
-    List<Misbehaviour> faults = RandomFaults.inACall(chance);
-    faults.forEach(fault -> misbehave(setup, fault));
-    description = number + " with seed " + seed + " and " + faults;
-    caller = setup.start();
-    for (int left = chance.nextInt(5); left > 0; left--) {
-      Consumer<SimulatedCaller> deed = RandomFaults.one(DEEDS, chance);
-      Duration at = RandomFaults.upTo(chance, (int) LONGEST.toMillis());
-      deeds.add(new Deed(at, () -> deed.accept(caller)));
+  /** Something that goes wrong with a request. */
+  private record Fault(String operation, RestFault what) {}
+
+  RandomCall(Simulated carrier, long seed, int number) {
+    this.number = number;
+    this.seed = new SplittableRandom(seed + number).nextLong();
+    Random chance = new Random(this.seed);
+    List<Troubles.Trouble> troubles = Troubles.of(carrier);
+    Troubles.Trouble first = troubles.get(number % troubles.size());
+    scenario = Troubles.one(Scenario.fit(first.inMedia()), chance);
+    farEnd = Troubles.one(FAR_ENDS, chance);
+    start = Troubles.upTo(chance, LATEST_START_MS);
+    whenCommanded = start.plus(Troubles.upTo(chance, LATEST_DEED_MS));
+    first.befall().accept(this, chance);
+    for (int left = Troubles.one(MORE_TROUBLES, chance); left > 0; left--) {
+      Troubles.another(troubles, first, chance).befall().accept(this, chance);
     }
   }
 
-  private static void misbehave(CallSetup setup, Misbehaviour fault) {
-    try {
-      setup.misbehaving(fault);
-    } catch (UnsupportedMisbehaviourException e) {
-      return; // The carrier's protocol rules it out: so much less goes wrong.
+  void meets(Misbehaviour how, Random chance) {
+    misbehaviours.add(how);
+    if (how instanceof Misbehaviour.StopWithoutClose
+        || how instanceof Misbehaviour.CloseWithoutStop) {
+      deeds.add(new Deed(mediaTime(chance), CallerDeed.HANGS_UP)); // Which the carrier tells so.
     }
+  }
+
+  void meets(RestFault how, Random chance) {
+    faults.add(new Fault(Troubles.one(scenario.commands(), chance), how));
+  }
+
+  void meets(Mischief how, Random chance) {
+    mischiefs.add(how);
+    if (how == Mischief.DIGIT_THROWS) {
+      deeds.add(new Deed(mediaTime(chance), CallerDeed.PRESSES_A_KEY));
+    }
+  }
+
+  void does(CallerDeed deed, Random chance) {
+    Duration at =
+        deed.isInMedia() ? mediaTime(chance) : start.plus(Troubles.upTo(chance, LATEST_DEED_MS));
+    deeds.add(new Deed(at, deed));
+  }
+
+  private Duration mediaTime(Random chance) {
+    return start.plusMillis(MEDIA_MS).plus(Troubles.upTo(chance, MEDIA_MS));
+  }
+
+  void start(SimulatedCarrier carrier, Consumer<TimelineEvent> listener) {
+    CallSetup setup = carrier.from(from()).to(scenario.number()).listener(listener);
+    farEnd.accept(setup, farEnd(from()));
+    misbehaviours.forEach(setup::misbehaving);
+    caller = setup.start();
+    if (caller instanceof TelnyxCaller telnyx) {
+      faults.forEach(fault -> telnyx.next(fault.operation(), fault.what()));
+    }
+  }
+
+  /** The caller's number, which no other call has. */
+  String from() {
+    return "+1415556%04d".formatted(number);
+  }
+
+  /** Whom he reaches if he is connected on. */
+  static String farEnd(String from) {
+    return from.replace("+1415556", "+1415557");
+  }
+
+  /** The number of the call to which a leg belongs, by the numbers of the leg. */
+  static int numberOf(String from, String to) {
+    String his = from.startsWith("+1415556") ? from : to;
+    return Integer.parseInt(his.substring(his.length() - 4));
+  }
+
+  int number() {
+    return number;
+  }
+
+  Duration start() {
+    return start;
   }
 
   List<Deed> deeds() {
     return deeds;
   }
 
+  /** When the host gives commands, if it does. */
+  Duration whenCommanded() {
+    return whenCommanded;
+  }
+
+  boolean has(Mischief how) {
+    return mischiefs.contains(how);
+  }
+
+  /** Whether its first webhook may come after later ones. */
+  boolean mayBeLate() {
+    return misbehaviours.stream()
+        .anyMatch(
+            how ->
+                how instanceof Misbehaviour.LateWebhook
+                    || how instanceof Misbehaviour.DisturbedWebhooks
+                    || how instanceof Misbehaviour.ReorderedWebhooks);
+  }
+
+  /** Whether nobody may have told the router that it was answered. */
+  boolean mayBeLost() {
+    return misbehaviours.stream().anyMatch(Misbehaviour.LostWebhook.class::isInstance);
+  }
+
+  boolean hasAny(Set<Mischief> some) {
+    return !Collections.disjoint(mischiefs, some);
+  }
+
   SimulatedCaller caller() {
     return caller;
   }
 
-  /** What is needed to play it once more, beside its carrier. */
+  /** What is needed to play it once more. */
   @Override
   public String toString() {
-    return "call " + caller.carrierId() + " to " + description;
+    return "call "
+        + number
+        + " ("
+        + scenario
+        + ", seed "
+        + seed
+        + ", carrier "
+        + misbehaviours
+        + faults
+        + ", host "
+        + mischiefs
+        + ", caller "
+        + deeds
+        + ")";
   }
 }

@@ -1,286 +1,159 @@
 package io.callrouter.integration;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.callrouter.CallRouter;
-import io.callrouter.Limits;
 import io.callrouter.Metric;
-import io.callrouter.TimeLimit;
-import io.callrouter.call.Action;
-import io.callrouter.call.CallEvent;
-import io.callrouter.call.CallFacts;
 import io.callrouter.call.CallRecord;
-import io.callrouter.call.Match;
-import io.callrouter.call.Target;
-import io.callrouter.media.AudioEndpoint;
-import io.callrouter.media.AudioFrame;
-import io.callrouter.media.EndpointContext;
-import io.callrouter.media.Endpoints;
-import io.callrouter.spi.CarrierHttp;
-import io.callrouter.testkit.SimulatedCarrier;
-import io.callrouter.testkit.telnyx.SimulatedTelnyx;
-import io.callrouter.time.ManualTimekeeper;
-import io.callrouter.time.Timekeeper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Calls in which things go wrong by chance, some dozens at a time: each ends once, and nothing is
- * left of it but its record.
+ * Calls in which the carrier, the network, the caller and the host's own code misbehave by chance,
+ * some dozens at a time: each ends once, with one record that makes sense, and nothing is left of
+ * it.
  *
- * <p>50 calls of each carrier in every build, since 500 take a minute and more: {@code
- * -Dcallrouter.calls=500} has them. {@code -Dcallrouter.seed} gives another seed than the usual
- * one.
+ * <p>120 calls of each carrier in every build. {@code -Dcallrouter.calls=1000} has a thousand,
+ * {@code -Dcallrouter.seed} others than the usual ones, {@code -Dcallrouter.call} one of them
+ * alone, by its number; {@code -Dcallrouter.again} says how many are played once more, to be
+ * compared event by event.
  */
 class RandomMisbehaviourTest {
   private static final long SEED = Long.getLong("callrouter.seed", 20261121L);
-  private static final int CALLS = Integer.getInteger("callrouter.calls", 50);
-  private static final int AT_ONCE = 50;
-  private static final int FAULTY_COMMANDS = 40;
+  private static final int CALLS = Integer.getInteger("callrouter.calls", 120);
+  private static final int AGAIN = Integer.getInteger("callrouter.again", 30);
+  private static final int ALONE = Integer.getInteger("callrouter.call", -1);
 
-  /** After which the router ends a call, whatever it does. */
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(20);
+  private static final int FIRST = ALONE < 0 ? 0 : ALONE;
+  private static final int END = ALONE < 0 ? CALLS : ALONE + 1;
 
-  /** By then the last watchdog has done its work, and every record is closed. */
-  private static final Duration AFTERMATH = Duration.ofMinutes(2);
+  /** In how many calls each thing must have happened: 20 of 1,000, 1 of 100. */
+  private static final int LEAST = ALONE >= 0 ? 0 : CALLS < 1000 ? CALLS / 100 : CALLS / 50;
 
-  private static final String MENU = "+14155550100";
-  private static final String AGENT = "+14155550101";
-  private static final String SALES = "+14155550102";
-  private static final String MESSAGE = "+14155550103";
-  private static final String ALL = "+14155550104";
+  /** Numbers of the calls in which nothing goes wrong, before and after the others. */
+  private static final int QUIET_BEFORE = 9998;
 
-  private static final List<String> COMMANDS =
-      List.of(
-          "answer",
-          "gather_using_speak",
-          "speak",
-          "playback_start",
-          "record_start",
-          "streaming_start",
-          "dial",
-          "bridge",
-          "hangup");
-
-  private final List<CallRecord> records = new CopyOnWriteArrayList<>();
-  private final List<String> told = new CopyOnWriteArrayList<>();
-  private final AtomicInteger endpoints = new AtomicInteger();
-  private final AtomicInteger closings = new AtomicInteger();
+  private static final int QUIET_AFTER = 9999;
 
   @ParameterizedTest
   @EnumSource
-  void eachCallEndsOnceWhateverGoesWrong(Simulated kind) {
-    Set<Thread> before = threads();
-    for (int first = 0; first < CALLS; first += AT_ONCE) {
-      play(kind, SEED + first, Math.min(AT_ONCE, CALLS - first));
+  void eachCallEndsOnceAndNothingIsLeft(Simulated kind) throws Exception {
+    Set<Thread> threads = threads();
+    List<String> again = eventsOfTheFirst(kind);
+    try (RandomPlay play = new RandomPlay(kind, SEED)) {
+      Map<String, Integer> before = sizesAfterQuietCall(play, QUIET_BEFORE);
+      play.calls(FIRST, Math.min(END, FIRST + AGAIN));
+      List<String> events = play.log.lines();
+      play.calls(FIRST + AGAIN, END);
+      play.time.advance(RandomPlay.FORGOTTEN);
+      assertNull(play.time.untilNextTimer(), "timers left");
+      Map<String, Integer> after = sizesAfterQuietCall(play, QUIET_AFTER);
+      System.out.println(report(kind, play));
+      if (ALONE >= 0) {
+        play.log.lines(ALONE).forEach(System.out::println);
+      }
+      assertAll(
+          () -> assertSameEvents(again, events),
+          () -> assertEquals(List.of(), play.faults(), "calls that came out wrong" + again()),
+          () -> assertEquals(Map.of(), grown(before, after), "what is left" + again()),
+          () -> assertEquals(List.of(0.0), held(play), "entries held for calls"),
+          () -> assertEquals(List.of(), rare(kind, play), "in fewer than " + LEAST + " calls"));
     }
+    requireGone(threads);
+  }
+
+  @Test
+  void everyMisbehaviourThereIsHasItsTurn() {
+    for (Simulated kind : Simulated.values()) {
+      assertEquals(List.of(), Troubles.unlisted(kind), kind::toString);
+    }
+  }
+
+  private static List<String> eventsOfTheFirst(Simulated kind) {
+    try (RandomPlay play = new RandomPlay(kind, SEED)) {
+      play.quietCall(QUIET_BEFORE);
+      play.calls(FIRST, Math.min(END, FIRST + AGAIN));
+      return play.log.lines();
+    }
+  }
+
+  private static Map<String, Integer> sizesAfterQuietCall(RandomPlay play, int number) {
+    play.quietCall(number);
+    return play.sizes();
+  }
+
+  private static Map<String, String> grown(
+      Map<String, Integer> before, Map<String, Integer> after) {
+    Map<String, String> grown = new TreeMap<>();
+    after.forEach(
+        (what, size) -> {
+          int known = before.getOrDefault(what, 0);
+          if (size > known) {
+            grown.put(what, known + " to " + size);
+          }
+        });
+    return grown;
+  }
+
+  private static List<Double> held(RandomPlay play) {
+    return play.router.metrics().stream()
+        .filter(metric -> metric.name().equals("entries.held"))
+        .map(Metric::value)
+        .toList();
+  }
+
+  private static List<String> rare(Simulated kind, RandomPlay play) {
+    return play.tally.below(LEAST, Troubles.of(kind).stream().map(Troubles.Trouble::name).toList());
+  }
+
+  private static void assertSameEvents(List<String> first, List<String> second) {
+    for (int i = 0; i < Math.min(first.size(), second.size()); i++) {
+      String what = "event " + i + " of the same seed played again" + again();
+      assertEquals(first.get(i), second.get(i), what);
+    }
+    assertEquals(first.size(), second.size(), "events of the same seed" + again());
+  }
+
+  private static String again() {
+    return "; again: -Dtest=RandomMisbehaviourTest -Dcallrouter.seed="
+        + SEED
+        + " -Dcallrouter.calls="
+        + CALLS
+        + ", one alone by -Dcallrouter.call=NUMBER";
+  }
+
+  private static String report(Simulated kind, RandomPlay play) {
+    Map<String, Long> causes =
+        play.host.records().values().stream()
+            .map(CallRecord::cause)
+            .collect(Collectors.groupingBy(Enum::name, TreeMap::new, Collectors.counting()));
+    return "%n%s: %d calls, seed %d%s%nended: %s%nhappened, in how many calls:%n%sno such thing: %s%n"
+        .formatted(kind, END - FIRST, SEED, again(), causes, play.tally, Troubles.impossible(kind));
+  }
+
+  /** A thread whose work is done takes a moment to end. */
+  private static void requireGone(Set<Thread> before) throws InterruptedException {
     Set<Thread> left = threads();
     left.removeAll(before);
-    assertEquals(Set.of(), names(left), "threads left");
-  }
-
-  private void play(Simulated kind, long seed, int count) {
-    records.clear();
-    told.clear();
-    try (ManualTimekeeper time = Timekeeper.manual()) {
-      SimulatedCarrier carrier = kind.carrier(time);
-      try (CallRouter router = host(carrier)) {
-        carrier.attach(router);
-        List<RandomCall> calls = new ArrayList<>();
-        for (int number = 0; number < count; number++) {
-          calls.add(
-              new RandomCall(carrier, seed + number, List.of(MENU, AGENT, SALES, MESSAGE, ALL)));
-        }
-        disturbCommands(carrier, new Random(seed));
-        live(time, calls);
-        time.advance(LONGEST_CALL.plus(AFTERMATH));
-        if (carrier instanceof SimulatedTelnyx telnyx) {
-          calls.forEach(RandomMisbehaviourTest::assertOverAtTheCarrier);
-          assertNoLegIsLeft(telnyx);
-        }
-        calls.forEach(call -> call.caller().hangUp());
-        time.advance(AFTERMATH);
-        calls.forEach(this::assertEndedOnce);
-        assertNothingIsLeft(router, calls);
-      }
+    for (Thread thread : left) {
+      thread.join(Duration.ofSeconds(5).toMillis());
     }
-  }
-
-  private CallRouter host(SimulatedCarrier carrier) {
-    return carrier
-        .prepare(CallRouter.builder())
-        .limits(Limits.defaults().with(TimeLimit.CALL, LONGEST_CALL))
-        .endpoint("agent", context -> new Counted())
-        .endpoint("player", context -> Endpoints.player(Tones.clip(2000)))
-        .recordSink("test", records::add)
-        .listener(
-            (call, event) -> {
-              if (event.kind() == CallEvent.Kind.RECORD) {
-                told.add(call.id());
-              }
-            })
-        .route(
-            "menu",
-            Match.to(MENU),
-            flow -> flow.run(Action.gather("Three keys, please.").digits(3)))
-        .route(
-            "agent",
-            Match.to(AGENT),
-            flow -> {
-              flow.run(Action.connect("player"));
-              flow.run(Action.connect("agent"));
-              flow.run(Action.say("Goodbye."));
-            })
-        .route("sales", Match.to(SALES), Action.dial(Target.phone(RandomCall.FAR_END)))
-        .route("message", Match.to(MESSAGE), Action.record(Duration.ofSeconds(20)))
-        .route(
-            "all",
-            Match.any(),
-            flow -> {
-              flow.run(Action.play(URI.create("https://files.example.test/bell.wav")));
-              flow.run(Action.pause(Duration.ofSeconds(1)));
-              flow.run(Action.connect("agent"));
-              flow.run(Action.dial(Target.phone(RandomCall.FAR_END)));
-              flow.run(Action.say("Please leave a message."));
-              flow.run(Action.record(Duration.ofSeconds(10)));
-            })
-        .build();
-  }
-
-  private static void disturbCommands(SimulatedCarrier carrier, Random chance) {
-    if (carrier instanceof SimulatedTelnyx telnyx) {
-      for (int left = FAULTY_COMMANDS; left > 0; left--) {
-        telnyx.next(RandomFaults.one(COMMANDS, chance), RandomFaults.ofACommand(chance));
-      }
-    }
-  }
-
-  private static void live(ManualTimekeeper time, List<RandomCall> calls) {
-    Duration now = Duration.ZERO;
-    List<RandomCall.Deed> deeds =
-        calls.stream()
-            .flatMap(call -> call.deeds().stream())
-            .sorted(Comparator.comparing(RandomCall.Deed::at))
-            .toList();
-    for (RandomCall.Deed deed : deeds) {
-      time.advance(deed.at().minus(now));
-      now = deed.at();
-      deed.what().run();
-    }
-    time.advance(RandomCall.LONGEST.minus(now));
-  }
-
-  /** A carrier that takes requests is told to end what the router gives up. */
-  private static void assertOverAtTheCarrier(RandomCall call) {
-    assertTrue(call.caller().isOver(), () -> call + " is not over, and nobody will end it");
-  }
-
-  /** Neither a caller nor anybody who was dialled for one. */
-  private static void assertNoLegIsLeft(SimulatedTelnyx telnyx) {
-    Map<String, String> account = telnyx.settings();
-    URI live =
-        URI.create(
-            "https://api.telnyx.com/v2/connections/"
-                + account.get("TELNYX_CONNECTION_ID")
-                + "/active_calls");
-    Map<String, String> key = Map.of("Authorization", "Bearer " + account.get("TELNYX_API_KEY"));
-    try {
-      CarrierHttp.Answer answer =
-          telnyx
-              .http()
-              .send(new CarrierHttp.Request("GET", live, key, new byte[0]), Duration.ofSeconds(1));
-      String body = new String(answer.body(), StandardCharsets.UTF_8);
-      assertEquals(200, answer.status(), body);
-      assertTrue(body.contains("\"data\":[]"), () -> "live at the carrier: " + body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void assertEndedOnce(RandomCall call) {
-    List<CallRecord> its =
-        records.stream()
-            .filter(record -> record.call().carrierId().equals(call.caller().carrierId()))
-            .toList();
-    assertEquals(1, its.size(), () -> call + ": records " + its);
-  }
-
-  private void assertNothingIsLeft(CallRouter router, List<RandomCall> calls) {
-    Map<String, Long> times =
-        records.stream()
-            .map(CallRecord::call)
-            .collect(Collectors.groupingBy(CallFacts::id, TreeMap::new, Collectors.counting()));
-    times.forEach((id, number) -> assertEquals(1, number, "records of " + id));
-    assertEquals(List.copyOf(times.keySet()), told.stream().sorted().toList(), "told of a record");
-    Map<String, Long> counters = router.counters();
-    assertEquals(
-        counters.getOrDefault("calls.arrived", 0L) + counters.getOrDefault("calls.legs", 0L),
-        records.size(),
-        () -> "calls that were there, of " + calls);
-    assertEquals(0, router.activeCalls(), "calls that are live");
-    assertEquals(endpoints.get(), closings.get(), "endpoints closed");
-    assertEquals(
-        List.of(0.0),
-        router.metrics().stream()
-            .filter(metric -> metric.name().equals("entries.held"))
-            .map(Metric::value)
-            .toList(),
-        "entries held for calls");
+    left.removeIf(thread -> !thread.isAlive());
+    assertEquals(Set.of(), left, "threads left");
   }
 
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("callrouter-"))
         .collect(Collectors.toCollection(HashSet::new));
-  }
-
-  private static Set<String> names(Set<Thread> threads) {
-    return threads.stream().map(Thread::getName).collect(Collectors.toSet());
-  }
-
-  /** Lets the caller hear himself, and counts itself. */
-  private final class Counted implements AudioEndpoint {
-    private final AudioEndpoint echo = Endpoints.echo();
-
-    Counted() {
-      endpoints.incrementAndGet();
-    }
-
-    @Override
-    public void onStart(EndpointContext context) throws Exception {
-      echo.onStart(context);
-    }
-
-    @Override
-    public void onAudio(EndpointContext context, AudioFrame frame) throws Exception {
-      echo.onAudio(context, frame);
-    }
-
-    @Override
-    public void onDigit(EndpointContext context, char digit) {
-      context.finish("a key");
-    }
-
-    @Override
-    public void close() {
-      closings.incrementAndGet();
-    }
   }
 }

@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * <p>Audio is 16-bit samples at 8 kHz, mono, in frames of 20 ms, and goes through the carrier's own
  * codec: what is heard of an echo is what was spoken, once through µ-law. Both methods are called
- * while a media stream of the call is open, each by one thread at a time but not both by the same;
- * neither may block, call the caller's methods, or throw. A carrier's own recording does not hear
+ * while a media stream of the call is open, each by one thread at a time, perhaps both at once;
+ * neither may block, throw, or call the caller's methods. A carrier's own recording does not hear
  * the handset.
  *
  * @since 0.1

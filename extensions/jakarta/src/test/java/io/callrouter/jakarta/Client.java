@@ -31,6 +31,13 @@ final class Client {
     }
   }
 
+  /** A connection on which bytes were sent as they are. */
+  static Socket send(int port, String request) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
   private static String answer(InputStream in) throws IOException {
     StringBuilder answer = new StringBuilder();
     Matcher length = CONTENT_LENGTH.matcher(answer);

@@ -14,9 +14,11 @@ import io.callrouter.web.MediaSocket;
 import io.callrouter.web.WebHandler;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
+import java.net.Socket;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
@@ -177,6 +179,27 @@ abstract class ContainerContract {
     assertTrue(answer.startsWith("HTTP/1.1 408"), answer);
     assertTrue(router.requests.isEmpty());
     assertEquals("POST /call 408", next(router.refused));
+  }
+
+  @Test
+  void bodiesThatDoNotComeHoldFewThreadsAndNoOtherRequest() throws Exception {
+    int tooMany = 5;
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < RequestReader.MOST_WAITING + tooMany; i++) {
+        slow.add(Client.send(server.port(), head("POST /call", "Content-Length: 9") + "F"));
+      }
+      for (int i = 0; i < tooMany; i++) {
+        assertEquals("POST /call 503", next(router.refused));
+      }
+      assertTrue(router.refused.isEmpty(), "the others may still come");
+      String answer = exchange(server.port(), head("POST /call", "Content-Length: 4") + "From");
+      assertTrue(answer.startsWith("HTTP/1.1 204"), answer);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
   }
 
   @Test

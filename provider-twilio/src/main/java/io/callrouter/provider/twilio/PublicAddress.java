@@ -2,11 +2,13 @@ package io.callrouter.provider.twilio;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
  * The beginning of public URLs, in every spelling that Twilio may have signed: as configured,
- * without its port, and with the port its scheme implies.
+ * without its port, and with the port its scheme implies; each also with the host in small letters,
+ * which is how those who call write it.
  *
  * @param spellings the configured one first, none twice
  */
@@ -30,7 +32,18 @@ record PublicAddress(List<String> spellings) {
       spellings =
           Stream.concat(spellings, Stream.of(scheme + uri.getHost() + ":" + implied + path));
     }
-    return new PublicAddress(spellings.distinct().toList());
+    return new PublicAddress(
+        spellings
+            .flatMap(spelling -> Stream.of(spelling, withSmallHost(spelling, uri.getHost())))
+            .distinct()
+            .toList());
+  }
+
+  private static String withSmallHost(String spelling, String host) {
+    int at = spelling.indexOf(host);
+    return spelling.substring(0, at)
+        + host.toLowerCase(Locale.ROOT)
+        + spelling.substring(at + host.length());
   }
 
   /** The URL as configured. */

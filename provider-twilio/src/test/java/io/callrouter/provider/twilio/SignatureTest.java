@@ -194,6 +194,9 @@ class SignatureTest {
     "https://voice.example.test:8443, https://voice.example.test:8443",
     "https://voice.example.test/, https://voice.example.test",
     "https://voice.example.test/proxy, https://voice.example.test/proxy",
+    "https://Voice.Example.TEST, https://voice.example.test",
+    "https://Voice.Example.TEST:8443, https://voice.example.test:8443",
+    "https://Voice.Example.TEST, https://Voice.Example.TEST",
   })
   void everySpellingOfThePublicUrlIsTaken(String configured, String signed) {
     TwilioProvider provider = TwilioProvider.of("twilio", options().publicUrl(configured).build());

@@ -37,7 +37,7 @@ public final class CodedSpeech {
    * A place in what the model said.
    *
    * @param number of the speech, modulo {@link #NUMBERS}
-   * @param position from its beginning to the middle of what was read, within 10 ms
+   * @param position from its beginning to the middle of what was read, within 11 ms
    */
   public record Place(int number, Duration position) {}
 

@@ -48,11 +48,11 @@ final class Gate {
     if (scripted != null) {
       return scripted(scripted);
     }
-    String key = handshake.authorization();
-    if (key == null || !key.startsWith("Bearer ")) {
+    String key = handshake.apiKey();
+    if (key == null) {
       return refusal(401, "missing_api_key", "You didn't provide an API key.");
     }
-    if (!key.equals("Bearer " + apiKey)) {
+    if (!key.equals(apiKey)) {
       return refusal(401, "invalid_api_key", "Incorrect API key provided.");
     }
     if (!models.contains(handshake.model())) {

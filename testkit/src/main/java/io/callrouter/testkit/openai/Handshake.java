@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers without regard to case
  */
 record Handshake(String model, Map<String, String> headers) {
+  private static final String BEARER = "Bearer ";
+
   Handshake {
     Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     copy.putAll(headers);
@@ -21,7 +23,11 @@ record Handshake(String model, Map<String, String> headers) {
     return "realtime=v1".equals(headers.get("OpenAI-Beta"));
   }
 
-  @Nullable String authorization() {
-    return headers.get("Authorization");
+  /** The key, as the service itself takes it or as Azure does; null if there is none. */
+  @Nullable String apiKey() {
+    String authorization = headers.get("Authorization");
+    return authorization != null && authorization.startsWith(BEARER)
+        ? authorization.substring(BEARER.length())
+        : headers.get("api-key");
   }
 }

@@ -22,6 +22,7 @@ final class InMemoryConnection implements ModelConnection {
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicBoolean told = new AtomicBoolean();
   private volatile @Nullable Session session;
+  private volatile boolean frozen;
 
   InMemoryConnection(Timekeeper timekeeper, Duration latency, ModelListener client) {
     this.timekeeper = timekeeper;
@@ -62,16 +63,35 @@ final class InMemoryConnection implements ModelConnection {
     CompletableFuture<@Nullable Void> read = new CompletableFuture<>();
     travel(
         () -> {
-          toService.add(() -> to.receive(message).thenRun(() -> read.complete(null)));
-          toService.drain();
+          if (!frozen) {
+            toService.add(() -> to.receive(message).thenRun(() -> read.complete(null)));
+            toService.drain();
+          }
         });
     return read;
   }
 
   @Override
+  public CompletionStage<?> ping() {
+    CompletableFuture<@Nullable Void> pong = new CompletableFuture<>();
+    travel(
+        () -> {
+          if (!frozen && !over.get()) {
+            atClient(() -> pong.complete(null));
+          }
+        });
+    return pong;
+  }
+
+  @Override
   public void close(int code, String reason) {
     endByClient(code, reason);
-    travel(() -> atClient(() -> tell(code, reason)));
+    travel(
+        () -> {
+          if (!frozen) {
+            atClient(() -> tell(code, reason));
+          }
+        });
   }
 
   @Override
@@ -113,6 +133,11 @@ final class InMemoryConnection implements ModelConnection {
     @Override
     public void cut() {
       atClient(() -> tell(BROKE_OFF, "the connection broke"));
+    }
+
+    @Override
+    public void freeze() {
+      frozen = true;
     }
   }
 }

@@ -7,4 +7,7 @@ interface Link {
   void close(int code, String reason);
 
   void cut();
+
+  /** Nothing passes from now on, neither way, but the connection stands. */
+  void freeze();
 }

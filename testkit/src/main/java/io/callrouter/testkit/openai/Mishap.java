@@ -12,8 +12,14 @@ public sealed interface Mishap {
   /** The connection breaks off without a word. */
   record Cut() implements Mishap {}
 
-  /** The service says nothing any more, and reads what comes. */
+  /** The service says nothing any more, but reads what comes and answers pings. */
   record FallSilent() implements Mishap {}
+
+  /**
+   * The service is as good as dead: nothing comes from it, no answer to a ping or a close either,
+   * and nothing that is sent to it is done; but the connection stands.
+   */
+  record Freeze() implements Mishap {}
 
   /** The service sends a text, which need not be JSON. */
   record Say(String text) implements Mishap {}

@@ -16,6 +16,13 @@ public interface ModelConnection {
    */
   CompletionStage<?> send(String message);
 
+  /**
+   * Asks whether the service is there.
+   *
+   * @return is complete when the answer is back; never, where none comes
+   */
+  CompletionStage<?> ping();
+
   /** Closes in order; the listener is told when the service has answered. */
   void close(int code, String reason);
 

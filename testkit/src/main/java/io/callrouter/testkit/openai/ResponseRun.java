@@ -86,6 +86,9 @@ final class ResponseRun {
   private void goOn() {
     while (!isOver()) {
       Duration pause = step();
+      if (pause == null) {
+        return; // It hangs until it is cancelled, or the session is over.
+      }
       if (!pause.isZero()) {
         session.later(pause, this::goOn);
         return;
@@ -93,8 +96,8 @@ final class ResponseRun {
     }
   }
 
-  /** Does the next thing, and says how long until the one after. */
-  private Duration step() {
+  /** Does the next thing, and says how long until the one after; null if there is none. */
+  private @Nullable Duration step() {
     OutputItem open = current;
     if (open == null) {
       return openNext();
@@ -108,7 +111,7 @@ final class ResponseRun {
     return Duration.ZERO;
   }
 
-  private Duration openNext() {
+  private @Nullable Duration openNext() {
     Answer.Part part = parts.poll();
     if (part != null) {
       OutputItem next = made(part);
@@ -118,7 +121,7 @@ final class ResponseRun {
       return Duration.ZERO;
     }
     if (answer.ending().equals(Answer.Ending.NEVER)) {
-      return Duration.ofDays(1); // It hangs until it is cancelled, or the session is over.
+      return null;
     }
     finish(answer.ending().status(), answer.ending().detail());
     return Duration.ZERO;

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.codec.WavAudio;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ final class Responses {
   private final Session session;
   private final List<ResponseRun> all = new ArrayList<>();
   private @Nullable WavAudio heard;
-  private int itemsAnswered;
+  private final Set<Item> answered = new HashSet<>();
 
   Responses(Session session) {
     this.session = session;
@@ -50,8 +52,8 @@ final class Responses {
   }
 
   private Turn turn(ObjectNode request, Turn.Cause cause, boolean outOfBand) {
-    List<Item> items = session.conversation().items();
-    List<Item> fresh = items.subList(Math.min(itemsAnswered, items.size()), items.size());
+    List<Item> fresh =
+        session.conversation().items().stream().filter(item -> !answered.contains(item)).toList();
     Turn turn =
         new Turn(
             cause,
@@ -65,7 +67,7 @@ final class Responses {
             metadata(request.path("metadata")),
             outOfBand);
     if (!outOfBand) {
-      itemsAnswered = items.size();
+      answered.addAll(fresh);
       heard = null;
     }
     return turn;

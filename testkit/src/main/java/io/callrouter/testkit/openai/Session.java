@@ -46,7 +46,9 @@ final class Session implements AudioInput.Turns {
   private final ClientEvents events = new ClientEvents(this);
   private final IdleTimer idle = new IdleTimer(this);
   private @Nullable Closing closing;
+  private Timekeeper.Timer expiry = () -> {};
   private boolean spoken;
+  private boolean frozen;
 
   Session(SimulatedModel model, Handshake handshake, SessionPlan plan, Link link) {
     this.model = model;
@@ -79,7 +81,7 @@ final class Session implements AudioInput.Turns {
             return;
           }
           sendSettings("session.created");
-          later(model.sessionLength(), this::expire);
+          expiry = later(model.sessionLength(), this::expire);
         });
   }
 
@@ -96,19 +98,21 @@ final class Session implements AudioInput.Turns {
   /**
    * A message of the client.
    *
-   * @return is complete when it was read
+   * @return is complete when the next one can be read
    */
   CompletionStage<?> receive(String text) {
-    CompletableFuture<@Nullable Void> read = new CompletableFuture<>();
     run(
         () -> {
-          events.receive(text);
-          if (plan.reading().isZero()) {
-            read.complete(null);
-          } else {
-            timekeeper.schedule(plan.reading(), () -> read.complete(null));
+          if (!frozen) {
+            events.receive(text);
           }
         });
+    CompletableFuture<@Nullable Void> read = new CompletableFuture<>();
+    if (plan.reading().isZero()) {
+      read.complete(null);
+    } else {
+      timekeeper.schedule(plan.reading(), () -> read.complete(null));
+    }
     return read;
   }
 
@@ -125,6 +129,7 @@ final class Session implements AudioInput.Turns {
     closing = how;
     out.fallSilent();
     idle.stop();
+    expiry.cancel();
     model.ended();
     return true;
   }
@@ -162,6 +167,10 @@ final class Session implements AudioInput.Turns {
       cut();
     } else if (mishap instanceof Mishap.FallSilent) {
       out.fallSilent();
+    } else if (mishap instanceof Mishap.Freeze) {
+      frozen = true;
+      out.fallSilent();
+      link.freeze();
     } else if (mishap instanceof Mishap.Say what) {
       out.write(what.text());
     } else if (mishap instanceof Mishap.Fail how) {

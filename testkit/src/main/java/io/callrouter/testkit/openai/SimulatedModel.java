@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated OpenAI Realtime service with one account: sessions over a connection within the
- * process, for virtual time.
+ * A simulated OpenAI Realtime service with one account: sessions over connections within the
+ * process, for virtual time, or over WebSocket.
  *
  * <p>It answers every turn of the caller, which it finds by the energy of the audio, with {@link
  * CodedSpeech}; what it says is decided by a {@link Brain}. What it does not take it refuses with
@@ -158,6 +158,14 @@ public final class SimulatedModel {
     connection.attach(session);
     connection.atClient(() -> opened.complete(connection));
     session.start();
+  }
+
+  /**
+   * Listens on a free port of the loopback address, for clients that speak WebSocket; needs real
+   * time.
+   */
+  public ModelServer listen() {
+    return ModelServer.start(this);
   }
 
   /** Opens a session for a client that was let in; nothing is sent until it is started. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class SimulatedTurnTest {
     int first = types.indexOf("response.output_audio.delta");
     int last = types.lastIndexOf("response.output_audio_transcript.delta");
     assertTrue(first < last);
-    List<String> folded = new java.util.ArrayList<>(types.subList(0, first + 1));
+    List<String> folded = new ArrayList<>(types.subList(0, first + 1));
     folded.addAll(types.subList(last, types.size()));
     return folded;
   }

@@ -1,12 +1,16 @@
 package io.callrouter.testkit.openai;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.time.ManualTimekeeper;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +41,13 @@ final class TestClient implements ModelListener {
 
   CompletableFuture<ModelConnection> connecting(String name) {
     return connecting(name, Map.of("Authorization", "Bearer " + model.apiKey()));
+  }
+
+  /** Asks to be connected, whatever comes of it. */
+  void ask(Map<String, String> moreHeaders) {
+    Map<String, String> headers = new HashMap<>(moreHeaders);
+    headers.put("Authorization", "Bearer " + model.apiKey());
+    assertNotNull(connecting("gpt-realtime", headers));
   }
 
   CompletableFuture<ModelConnection> connecting(String name, Map<String, String> headers) {
@@ -83,7 +94,7 @@ final class TestClient implements ModelListener {
 
   private TestClient stream(short[] pcm) {
     for (int i = 0; i < pcm.length; i += 160) {
-      short[] frame = java.util.Arrays.copyOfRange(pcm, i, i + 160);
+      short[] frame = Arrays.copyOfRange(pcm, i, i + 160);
       append(WireAudio.PCMU.encode(frame));
       time.advance(FRAME);
     }

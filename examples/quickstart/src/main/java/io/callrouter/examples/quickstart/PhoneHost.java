@@ -82,10 +82,11 @@ final class PhoneHost implements AutoCloseable {
   /** Hangs up all calls and leaves nothing behind; takes seconds at most. */
   @Override
   public void close() {
-    phone.close();
+    phone.hangUp();
     if (host != null) {
       host.close();
     }
+    phone.close();
     accounts.forEach(SimulatedAccount::close);
     time.close();
   }

@@ -61,7 +61,7 @@ public final class Quickstart {
 
   private static int call(Arguments arguments, Path callerFile) throws Exception {
     // The call is told step by step on standard output; beside it only trouble is worth a word.
-    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    logWarningsOnly();
     WavAudio speech;
     try {
       speech = WavAudio.read(callerFile);
@@ -79,6 +79,8 @@ public final class Quickstart {
       throws Exception {
     int port = port(settings);
     settings.throwFaults();
+    // The page shows all that a call is; here only trouble is worth a word.
+    logWarningsOnly();
     PhoneHost phone = PhoneHost.start(port, arguments.agent(), arguments.providers().get(0));
     Runtime.getRuntime().addShutdownHook(new Thread(phone::close, "shutdown"));
     System.out.println(
@@ -104,6 +106,10 @@ public final class Quickstart {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(host), "shutdown"));
     System.out.println(
         "Taking calls on port " + port + ", state at http://localhost:" + port + "/health");
+  }
+
+  private static void logWarningsOnly() {
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
   }
 
   private static int port(Settings settings) {

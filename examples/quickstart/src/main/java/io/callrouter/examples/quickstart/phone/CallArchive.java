@@ -11,13 +11,13 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The records and recordings of the last calls, in a folder for each call in a temporary one, which
- * is gone with this. A folder's name is the router's random id of its call.
+ * is gone with this; its name has the process's number, so that one left by a process that was
+ * killed is known. A folder's name is the router's random id of its call.
  */
 final class CallArchive implements AutoCloseable {
   /** Where the folders are served. */
@@ -28,6 +28,7 @@ final class CallArchive implements AutoCloseable {
 
   private final Path home;
   private final Deque<Path> kept = new ArrayDeque<>(); // guarded by this
+  private boolean closed; // guarded by this
 
   private CallArchive(Path home) {
     this.home = home;
@@ -36,7 +37,8 @@ final class CallArchive implements AutoCloseable {
   /** An empty one; only this user can read what will be there. */
   static CallArchive create() {
     try {
-      Path home = Files.createTempDirectory("callrouter-phone");
+      Path home =
+          Files.createTempDirectory("callrouter-phone-" + ProcessHandle.current().pid() + "-");
       Files.createDirectory(home.resolve("recorder"));
       Files.createDirectory(home.resolve("calls"));
       return new CallArchive(home);
@@ -56,28 +58,34 @@ final class CallArchive implements AutoCloseable {
   }
 
   /**
-   * Keeps what is left of a call; blocks while it writes.
+   * Keeps what is left of a call, unless all is deleted already; blocks while it writes.
    *
    * @return what the page is told
    */
-  String keep(CallRecord record) {
-    String id = record.call().id();
+  synchronized String keep(CallRecord record) {
     ObjectNode json = RecordJson.of(record);
-    boolean recorded = false;
-    try {
-      Path folder = Files.createDirectory(calls().resolve(id));
-      remember(folder);
-      recorded = moveRecording(record, folder);
-      Files.writeString(folder.resolve("record.json"), json.toPrettyString());
-    } catch (IOException e) {
-      log.warn("call {}: its record and recording are not kept ({})", id, e.toString());
-    }
-    @Nullable String recording = recorded ? PATH + id + "/recording.wav" : null;
+    boolean recorded = !closed && keep(record, json);
+    String recording = recorded ? PATH + record.call().id() + "/recording.wav" : null;
     return LineMessages.ended(record.cause().name(), json, recording);
   }
 
+  /** Whether there is a recording of it. */
+  private boolean keep(CallRecord record, ObjectNode json) {
+    String id = record.call().id();
+    try {
+      Path folder = Files.createDirectory(calls().resolve(id));
+      remember(folder);
+      Files.writeString(folder.resolve("record.json"), json.toPrettyString());
+      return moveRecording(record, folder);
+    } catch (IOException e) {
+      log.warn("call {}: its record or its recording is not kept ({})", id, e.toString());
+      return false;
+    }
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     delete(home);
   }
 
@@ -91,7 +99,7 @@ final class CallArchive implements AutoCloseable {
     return true;
   }
 
-  private synchronized void remember(Path folder) {
+  private void remember(Path folder) {
     kept.add(folder);
     if (kept.size() > MOST_CALLS) {
       delete(kept.remove());

@@ -78,7 +78,12 @@ final class LineMessages {
         .toString();
   }
 
-  static String ended(String cause, @Nullable ObjectNode record, @Nullable String recording) {
+  /** A call of which the router knows nothing is over. */
+  static String unknown() {
+    return ended("UNKNOWN", MAPPER.createObjectNode(), null);
+  }
+
+  static String ended(String cause, ObjectNode record, @Nullable String recording) {
     ObjectNode message = message("ended").put("cause", cause);
     message.set("record", record);
     return message.put("recording", recording).toString();

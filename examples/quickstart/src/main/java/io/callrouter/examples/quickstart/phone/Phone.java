@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A phone in the browser, for a router whose carriers are simulated: its page is served at {@code
  * /} to this machine only.
  *
- * <p>A host gives it to its router ({@link #prepare}) and to its server ({@link #install}), and
- * closes it before both. All methods may be called from any thread.
+ * <p>A host gives it to its router ({@link #prepare}) and to its server ({@link #install}). At the
+ * end it has it hang up ({@link #hangUp}), closes both, and then the phone. All methods may be
+ * called from any thread.
  */
 public final class Phone implements AutoCloseable {
   /** The tap that records a call for the page; the routes must name it. */
@@ -33,6 +34,7 @@ public final class Phone implements AutoCloseable {
   private final CallArchive archive;
   private final Switchboard switchboard;
   private final Set<PhoneLine> lines = ConcurrentHashMap.newKeySet();
+  private boolean closed; // guarded by this
 
   /**
    * A phone that nobody can reach yet.
@@ -66,16 +68,23 @@ public final class Phone implements AutoCloseable {
     context.addServlet(calls, CallArchive.PATH + "*");
   }
 
-  /** Hangs up all calls, closes all lines, and deletes what was recorded. */
-  @Override
-  public void close() {
+  /** Hangs up all calls and closes all lines; there will be no more calls. */
+  public void hangUp() {
+    synchronized (this) {
+      closed = true; // A page that loses its line asks for another one at once.
+    }
     switchboard.close();
     lines.forEach(line -> line.close(GOING_AWAY, "the phone is switched off"));
+  }
+
+  /** Deletes what was recorded. */
+  @Override
+  public void close() {
     archive.close();
   }
 
   private synchronized @Nullable PhoneLine line() {
-    if (lines.size() == MOST_LINES) {
+    if (closed || lines.size() == MOST_LINES) {
       return null;
     }
     PhoneLine line = new PhoneLine(switchboard, time.executor("phone-close"), lines::remove);

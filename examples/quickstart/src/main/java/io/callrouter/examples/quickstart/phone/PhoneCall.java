@@ -187,7 +187,6 @@ final class PhoneCall implements Handset {
       limit.cancel();
     }
     over.accept(this);
-    line.callOver(
-        record == null ? LineMessages.ended("UNKNOWN", null, null) : archive.keep(record));
+    line.callOver(record == null ? LineMessages.unknown() : archive.keep(record));
   }
 }

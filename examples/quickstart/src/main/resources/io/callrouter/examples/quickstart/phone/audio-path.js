@@ -7,20 +7,21 @@ export class AudioPath {
 
   /** What the loudspeaker's worklet told, and its meter. */
   heard({ levelMs, targetMs, trim, underruns, overruns, playing }, meter) {
-    put("heard-buffer", playing ? `${Math.round(levelMs)} ms of ${targetMs} ms` : "no stream");
+    put("heard-buffer", playing ? `${Math.round(levelMs)} of ${targetMs} ms` : "no stream");
     put("heard-clock", parts(trim));
     put("heard-concealed", `${underruns}, ${overruns}`);
     this.#level("heard-level", this.#peak(meter));
   }
 
-  /** A frame of the microphone, how its clock is corrected. */
-  said(samples, trim) {
+  /** A frame of the microphone, and how that gets on. */
+  said(samples, { trim, overruns }) {
     let peak = 0;
     for (const sample of samples) {
       peak = Math.max(peak, Math.abs(sample));
     }
     this.#level("said-level", peak / 32768);
     put("said-clock", parts(trim));
+    put("said-concealed", `–, ${overruns}`);
   }
 
   waits(bufferedMs) {
@@ -28,8 +29,9 @@ export class AudioPath {
   }
 
   clear() {
-    for (const name of ["heard-buffer", "heard-clock", "heard-concealed", "said-buffer", "said-clock"]) {
-      put(name, "–");
+    for (const figure of ["buffer", "clock", "concealed"]) {
+      put(`said-${figure}`, "–");
+      put(`heard-${figure}`, "–");
     }
     this.#level("heard-level", 0);
     this.#level("said-level", 0);

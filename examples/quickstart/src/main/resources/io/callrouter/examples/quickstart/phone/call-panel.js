@@ -1,12 +1,12 @@
 /** What each state is called, and what there is to say of it. */
 const STATES = {
   LOST: ["No line", "The phone server does not answer."],
-  READY: ["Ready", "Press Enter to call."],
+  READY: ["Ready", "Press Call, or Enter."],
   INITIATED: ["Calling", "The carrier has told the router of the call."],
   RINGING: ["Ringing", "The router has not answered yet."],
   ANSWERED: ["Answered", "Press keys, speak, or Escape to hang up."],
   ENDED: ["Ended", "Its record closes in a moment."],
-  OVER: ["Ended", "Press Enter to call again."],
+  OVER: ["Ended", "Press Call, or Enter, for another one."],
 };
 
 /** The call's state in words, its time, and the buttons that begin and end it. */

@@ -1,4 +1,5 @@
 import { trimFor } from "./drift.js";
+import { FADE_SAMPLES, smooth } from "./fade.js";
 import { BandLimitedReader, LINE_RATE_HZ, SampleRing } from "./resampler.js";
 
 const SAMPLES_PER_MS = LINE_RATE_HZ / 1000;
@@ -26,7 +27,6 @@ const OVERRUN_MS = 80;
 const PAUSE_MS = 500;
 
 const SMOOTHING_MS = 2000;
-const FADE_SAMPLES = 5 * SAMPLES_PER_MS;
 
 /** Positions are told in whole ms. */
 const ROUNDING_MS = 2;
@@ -183,7 +183,7 @@ export class JitterBuffer {
     }
     const sound = this.#jump === 0 ? this.#reader.at(this.#position) : this.#skip();
     this.#position += step;
-    return sound * round(this.#gain);
+    return sound * smooth(this.#gain);
   }
 
   #starve() {
@@ -203,11 +203,6 @@ export class JitterBuffer {
       this.#smoothedMs = this.targetMs - HALF_FRAME_MS;
       this.#jump = 0;
     }
-    return late + (timely - late) * round(this.#blend);
+    return late + (timely - late) * smooth(this.#blend);
   }
-}
-
-/** A straight fade as one without corners, which an ear would hear. */
-function round(gain) {
-  return gain * gain * (3 - 2 * gain);
 }

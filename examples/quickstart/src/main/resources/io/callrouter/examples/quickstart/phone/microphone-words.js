@@ -15,10 +15,10 @@ export function wordsFor(error) {
   return WORDS[error.name] ?? `The microphone cannot be opened: ${error.message || error.name}.`;
 }
 
-/** Why no browser would give this page a microphone, or null if it may ask for one. */
-export function pageWithoutMicrophone() {
+/** Why no browser would let this page make a call, or null if it may. */
+export function whyNoAudio() {
   if (window.isSecureContext && navigator.mediaDevices) {
     return null;
   }
-  return `Browsers give the microphone to secure pages only, and ${location.host} is none over http. Open the page as http://127.0.0.1:${location.port || 80}/ on the machine it runs on, or call without a microphone.`;
+  return `Browsers give the microphone, and the means to play a call, to secure pages only: ${location.host} over http is none. Open http://127.0.0.1:${location.port || 80}/ on the machine that this page comes from.`;
 }

@@ -5,7 +5,7 @@ import { Keypad } from "./keypad.js";
 import { KeyLatency } from "./latency.js";
 import { LatencyView } from "./latency-view.js";
 import { Line } from "./line.js";
-import { pageWithoutMicrophone, wordsFor } from "./microphone-words.js";
+import { whyNoAudio, wordsFor } from "./microphone-words.js";
 import { Notice } from "./notice.js";
 import { Result } from "./result.js";
 import { SaidClock } from "./said-clock.js";
@@ -104,34 +104,38 @@ class Phone {
     if (this.#call !== null || !this.line.open || find("#call").disabled) {
       return;
     }
+    const insecure = whyNoAudio();
+    if (insecure !== null) {
+      this.#notice.show(insecure);
+      return;
+    }
     const { wanted, ...processing } = this.#setup.microphone;
-    this.#call = {};
+    const call = {};
+    this.#call = call;
     try {
       await this.sound.open();
     } catch (error) {
       await this.#noCall(`The loudspeaker cannot be opened: ${error.message}.`);
       return;
     }
-    if (wanted && !(await this.#microphoneOpens(processing))) {
-      return;
+    const opened = !wanted || (await this.#microphoneOpens(processing));
+    if (opened && this.#call === call) {
+      this.#place();
+    } else if (opened) {
+      await this.sound.close(); // The line was lost while the browser asked for the microphone.
     }
-    this.#place();
   }
 
   async #microphoneOpens(processing) {
-    const insecure = pageWithoutMicrophone();
     try {
-      if (insecure === null) {
-        await this.sound.openMicrophone(processing);
-        return true;
-      }
-      await this.#noCall(insecure, { "Call without a microphone": () => this.#callToListen() });
+      await this.sound.openMicrophone(processing);
+      return true;
     } catch (error) {
       await this.#noCall(wordsFor(error), {
         "Call without a microphone": () => this.#callToListen(),
       });
+      return false;
     }
-    return false;
   }
 
   async #noCall(words, remedies) {
@@ -236,7 +240,7 @@ class Phone {
   #say(samples) {
     this.line.speak(samples);
     this.#waveform.said.add(this.#saidClock.place(this.#clock.now()), samples);
-    this.#path.said(samples, this.sound.microphoneTrim);
+    this.#path.said(samples, this.sound.microphone);
   }
 
   #played(report) {

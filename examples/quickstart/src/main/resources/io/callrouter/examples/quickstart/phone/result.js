@@ -1,5 +1,14 @@
 /** Told first and in this order; whatever else a record has follows. */
-const FIRST = ["cause", "endedBy", "durationMs", "route", "arrivedAt", "answeredAt", "endedAt"];
+const FIRST = [
+  "cause",
+  "endedBy",
+  "durationMs",
+  "recordings.0.durationMs",
+  "arrivedAt",
+  "answeredAt",
+  "endedAt",
+  "route",
+];
 
 /** What is left of a call: its record, and its recording to hear and to keep. */
 export class Result {
@@ -59,16 +68,23 @@ function fact([name, value]) {
   const term = document.createElement("dt");
   term.textContent = spelled(name);
   const told = document.createElement("dd");
-  told.textContent = name.endsWith("Ms") ? `${(value / 1000).toFixed(2)} s` : value;
+  told.textContent = readable(name, value);
   pair.append(term, told);
   return pair;
 }
 
-/** `arrivedAt` as "arrived at": a name of the record for a person. */
+/** Lengths in seconds, and times to the ms. */
+function readable(name, value) {
+  return name.endsWith("Ms")
+    ? `${(value / 1000).toFixed(2)} s`
+    : value.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d{1,3})?\d*Z$/, "$1 $2$3 UTC");
+}
+
+/** `arrivedAt` as "arrived at", `recordings.0.id` as "recording id": names for a person. */
 function spelled(name) {
   return name
     .replace(/Ms$/, "")
+    .replace(/s\.(\d+)/, (_, index) => (index === "0" ? "" : ` ${Number(index) + 1}`))
     .replaceAll(".", " ")
-    .replace(/([a-z])([A-Z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`)
-    .replaceAll("-", " ");
+    .replace(/([a-z])([A-Z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`);
 }

@@ -3,6 +3,9 @@ import { trimFor } from "./drift.js";
 /** The audio that should wait in the server, in ms: the carrier takes 20 of it at a time. */
 const WAITING_MS = 50;
 
+/** Beyond this trimming would take too long, and the other side would hear the person late. */
+const OVERRUN_MS = 100;
+
 /** Reports come twice a second: smoothed over four of them. */
 const SMOOTHING = 0.25;
 
@@ -21,6 +24,9 @@ export class Sound extends EventTarget {
   #stream = null;
   #waitingMs = WAITING_MS;
   #muted = false;
+
+  /** How far the microphone is read from its nominal rate, and how often some of it was left out. */
+  microphone = { trim: 0, overruns: 0 };
 
   /** Readies the loudspeaker. To be called while a click or key is handled: browsers want that. */
   async open() {
@@ -60,6 +66,7 @@ export class Sound extends EventTarget {
     }
     this.mute(this.#muted);
     this.#waitingMs = WAITING_MS;
+    this.microphone = { trim: 0, overruns: 0 };
     this.#microphone = new AudioWorkletNode(this.#context, "microphone", {
       numberOfOutputs: 0,
       channelCount: 1,
@@ -84,12 +91,13 @@ export class Sound extends EventTarget {
   /** Takes what the server tells of the microphone's audio that waits there, and trims by it. */
   waits(bufferedMs) {
     this.#waitingMs += SMOOTHING * (bufferedMs - this.#waitingMs);
-    this.microphoneTrim = trimFor(this.#waitingMs - WAITING_MS);
-    this.#microphone?.port.postMessage(this.microphoneTrim);
+    const excessMs = this.#waitingMs - WAITING_MS;
+    const leaveOutMs = excessMs > OVERRUN_MS ? excessMs : 0;
+    this.#waitingMs -= leaveOutMs;
+    this.microphone.trim = trimFor(excessMs - leaveOutMs);
+    this.microphone.overruns += leaveOutMs > 0 ? 1 : 0;
+    this.#microphone?.port.postMessage({ trim: this.microphone.trim, leaveOutMs });
   }
-
-  /** How far the microphone is read from its nominal rate, as a fraction. */
-  microphoneTrim = 0;
 
   /** When what the worklet makes at a time of the context comes out, by performance.now(). */
   comesOutAt(contextTime) {

@@ -5,7 +5,11 @@ const MOST_ROWS = 4000;
 const AT_END_PX = 24;
 
 const MARKS = new Set(["MARK_SET", "MARK_RETURNED"]);
-const TROUBLE = new Set(["ALERT", "TROUBLE", "WATCHDOG", "REFUSED", "SOCKET_CLOSED"]);
+/** What should not happen; that a carrier closes the socket at the end is no trouble. */
+const TROUBLE = {
+  router: new Set(["TROUBLE", "WATCHDOG", "REFUSED", "SOCKET_CLOSED"]),
+  carrier: new Set(["ALERT"]),
+};
 
 /** What the router and the carrier noted, in one list by time. */
 export class Timeline {
@@ -13,6 +17,8 @@ export class Timeline {
   #scroll;
   #count;
   #filters;
+  #follows = true;
+  #lastTop = 0;
 
   constructor(section) {
     this.#list = section.querySelector("ol");
@@ -21,10 +27,13 @@ export class Timeline {
     this.#filters = section.querySelector("form");
     this.#filters.addEventListener("input", () => this.#filter());
     this.#filters.addEventListener("submit", (event) => event.preventDefault());
+    this.#scroll.addEventListener("scroll", () => this.#scrolled());
+    new ResizeObserver(() => this.#follow()).observe(this.#scroll);
     this.clear();
   }
 
   clear() {
+    this.#follows = true;
     this.#list.replaceChildren();
     this.#tellCount();
   }
@@ -45,7 +54,7 @@ export class Timeline {
     row.dataset.at = at;
     row.dataset.source = source;
     row.dataset.kind = kind;
-    row.classList.toggle("trouble", TROUBLE.has(kind));
+    row.classList.toggle("trouble", TROUBLE[source].has(kind));
     row.append(
       cell("time", (at / 1000).toFixed(3)),
       cell("source", source),
@@ -53,13 +62,24 @@ export class Timeline {
       known(details),
     );
     row.hidden = !this.#wanted(row);
-    const follows = this.#atEnd();
     this.#insert(row, at);
     if (this.#list.childElementCount > MOST_ROWS) {
       this.#list.firstElementChild.remove();
     }
     this.#tellCount();
-    if (follows) {
+    this.#follow();
+  }
+
+  /** Who scrolls back wants to read; the end of the list is where it goes along again. */
+  #scrolled() {
+    const { scrollTop } = this.#scroll;
+    this.#follows = this.#atEnd() || (this.#follows && scrollTop >= this.#lastTop);
+    this.#lastTop = scrollTop;
+  }
+
+  /** Goes along with the call, unless the person has scrolled back. */
+  #follow() {
+    if (this.#follows) {
       this.#scroll.scrollTop = this.#scroll.scrollHeight;
     }
   }
@@ -97,7 +117,7 @@ export class Timeline {
       row.hidden = !this.#wanted(row);
     }
     this.#tellCount();
-    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#follow();
   }
 
   #tellCount() {

@@ -1,19 +1,32 @@
 const MARK = 7;
 
+/** From here on marks, five a second, would run into each other: they become ticks. */
+const DENSE_MS_PER_PX = 22;
+const TICK = 4;
+
 /** Paints something that happened in the call into the waveform, at x; with words if roomy. */
 export function paintEvent(brush, place, event, x, colours, roomy) {
   switch (event.kind) {
     case "set":
-      paintSet(brush, place.heard, x, colours.set);
+      paintMark(brush, place, x, place.heard, colours.set, paintSet);
       break;
     case "returned":
-      paintReturned(brush, place.heard + place.lane, x, colours.returned);
+      paintMark(brush, place, x, place.heard + place.lane, colours.returned, paintReturned);
       break;
     case "cleared":
       paintCleared(brush, place, x, colours.cleared, roomy);
       break;
     default:
       paintKey(brush, place, x, event.text, colours.key);
+  }
+}
+
+function paintMark(brush, { from, to, width }, x, y, colour, paint) {
+  if ((to - from) / width > DENSE_MS_PER_PX) {
+    brush.fillStyle = colour;
+    brush.fillRect(x, y - TICK / 2, 1, TICK);
+  } else {
+    paint(brush, y, x, colour);
   }
 }
 
