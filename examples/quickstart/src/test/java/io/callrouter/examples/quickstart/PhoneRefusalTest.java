@@ -174,7 +174,7 @@ final class PhoneRefusalTest {
   @Test
   void callsAndLinesAreBounded() throws Exception {
     for (int i = 0; i < MOST_LINES; i++) {
-      RealTime.until(this::isGivenALine); // The server may not know yet that earlier pages are gone.
+      RealTime.until(this::isGivenALine); // The server may not know yet who is gone.
     }
     Assertions.assertThrows(CompletionException.class, this::page);
     for (BrowserPage page : pages.subList(0, 8)) {

@@ -29,7 +29,8 @@ final class PhoneCallEndTest {
   private final List<PhoneCall> over = new ArrayList<>();
   private final PhoneCall call =
       new PhoneCall(
-          new PhoneLine(new Switchboard(List.of(), List.of(), time, archive), Runnable::run, line -> {}),
+          new PhoneLine(
+              new Switchboard(List.of(), List.of(), time, archive), Runnable::run, line -> {}),
           time,
           archive,
           over::add);
