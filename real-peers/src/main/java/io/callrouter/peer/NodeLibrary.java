@@ -13,25 +13,35 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A carrier's own library for Node, driven by scripts of ours. It is had from the npm registry when
+ * A service's own library for Node, driven by scripts of ours. It is had from the npm registry when
  * it is first needed, in the version that is pinned beside the scripts, without running any of its
  * install scripts, and is kept below the module's {@code target/}.
  *
  * <p>Thread-safe.
  */
 public enum NodeLibrary {
+  /** Holds a session with the Realtime service. */
+  OPENAI("openai", "@openai/agents-realtime"),
+
   /** Knows Telnyx's signatures and drives its REST interface. */
-  TELNYX("telnyx"),
+  TELNYX("telnyx", "telnyx"),
 
   /** Knows Twilio's signatures and writes its documents. */
-  TWILIO("twilio");
+  TWILIO("twilio", "twilio");
 
   private static final int LONGEST_SECONDS = 120;
   private static final int TOOK_TOO_LONG = -1;
 
+  private final String scripts;
   private final String packageName;
 
-  NodeLibrary(String packageName) {
+  /**
+   * A library.
+   *
+   * @param scripts where ours are
+   */
+  NodeLibrary(String scripts, String packageName) {
+    this.scripts = scripts;
     this.packageName = packageName;
   }
 
@@ -67,7 +77,7 @@ public enum NodeLibrary {
     if (!pinned || !Files.exists(folder().resolve("node_modules").resolve(packageName))) {
       fetch();
     }
-    PeerReport.OF_THIS_MODULE.met("npm-" + packageName, packageName);
+    PeerReport.OF_THIS_MODULE.met("npm-" + scripts, packageName);
   }
 
   private void fetch() throws IOException, InterruptedException {
@@ -85,7 +95,7 @@ public enum NodeLibrary {
     if (run(npm, "", log) != 0) {
       Files.delete(folder().resolve("package.json")); // so that the next test tries again
       String why = " cannot be had from the npm registry here, see " + log.toAbsolutePath();
-      throw PeerReport.OF_THIS_MODULE.absent("npm-" + packageName, packageName + why);
+      throw PeerReport.OF_THIS_MODULE.absent("npm-" + scripts, packageName + why);
     }
   }
 
@@ -108,13 +118,13 @@ public enum NodeLibrary {
   }
 
   private byte[] ours(String file) throws IOException {
-    try (InputStream in = NodeLibrary.class.getResourceAsStream(packageName + "/" + file)) {
+    try (InputStream in = NodeLibrary.class.getResourceAsStream(scripts + "/" + file)) {
       return Objects.requireNonNull(in, file).readAllBytes();
     }
   }
 
   private Path folder() {
-    return Path.of("target", "node", packageName);
+    return Path.of("target", "node", scripts);
   }
 
   private int run(List<String> command, String input, Path output)

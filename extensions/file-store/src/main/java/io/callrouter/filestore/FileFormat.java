@@ -2,8 +2,12 @@ package io.callrouter.filestore;
 
 import io.callrouter.call.StoreException;
 import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -18,6 +22,9 @@ final class FileFormat {
 
   /** What stands before any content. */
   private static final int HEADER_BYTES = 8192;
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private static final String ENTRIES = "callrouter.entries";
   private static final String NEWER =
@@ -34,7 +41,21 @@ final class FileFormat {
     if (directory == null || !Files.isDirectory(directory)) {
       throw fault(path, "there is no directory " + directory + ". Make it, or name another file");
     }
+    makeForItsOwner(path);
     return new MVStore.Builder().fileName(path.toString()).autoCommitDisabled().open();
+  }
+
+  /** Callers' numbers are in it, and the mask of a process mostly lets everybody read. */
+  private static void makeForItsOwner(Path path) {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try {
+        Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      } catch (FileAlreadyExistsException e) {
+        return; // Whoever made it has decided.
+      } catch (IOException e) {
+        return; // Opening fails as well, and says why.
+      }
+    }
   }
 
   /** The entries in an open file, unless it is none of ours. */

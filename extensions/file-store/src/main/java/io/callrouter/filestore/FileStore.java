@@ -55,7 +55,8 @@ public final class FileStore implements Store {
 
   /**
    * Opens a file, or makes one in a directory that is there; the store holds it until it is closed.
-   * It holds callers' numbers as they are: only the service's own user should be able to read it.
+   * It holds callers' numbers as they are: one that is made here can be read by the process's own
+   * user only, where the file system knows users.
    *
    * @param path of the file, on a disk of this machine
    * @param clock tells when a value has expired, also over restarts: the system's, or in a test in

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.callrouter.call.StoreException;
 import io.callrouter.spi.Store;
@@ -13,6 +14,7 @@ import io.callrouter.time.Timekeeper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +57,16 @@ class FileStoreTest {
       time.advance(Duration.ofNanos(1));
       assertEquals(Set.of(), store.list("").keySet());
     }
+  }
+
+  @Test
+  void onlyItsOwnerCanReadANewFile() throws Exception {
+    assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    open().close();
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+    open().close();
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.callrouter.examples.quickstart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -241,6 +242,22 @@ class PhonePageTest {
     page.until("document.documentElement.scrollWidth <= 360");
     page.press("Escape").untilState("over");
     page.until("document.documentElement.scrollWidth <= 360");
+  }
+
+  @Test
+  void aThemeThatIsChosenIsKeptForTheNextVisit() throws Exception {
+    String light = ground(page.click("#theme [value=light]"));
+    String dark = ground(page.click("#theme [value=dark]"));
+
+    assertNotEquals(light, dark);
+    try (PhonePage next = chromium.open(host.page())) {
+      assertEquals(dark, ground(next.untilState("ready")));
+      next.click("#theme [value=auto]");
+    }
+  }
+
+  private static String ground(PhonePage page) {
+    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor").asText();
   }
 
   @Test

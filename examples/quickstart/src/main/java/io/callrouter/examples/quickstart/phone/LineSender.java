@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class LineSender {
   private static final Duration LONGEST_SEND = Duration.ofSeconds(10);
 
-  /** Half a second. */
-  private static final int MOST_AUDIO = 25;
+  /** A second: a carrier that was held up hands over many frames at once. */
+  private static final int MOST_AUDIO = 50;
 
   private static final int MOST_TEXTS = 1000;
 

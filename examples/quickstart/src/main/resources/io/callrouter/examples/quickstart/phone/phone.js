@@ -122,6 +122,7 @@ class Phone {
       return;
     }
     if (call.givenUp) {
+      // By the person, or by the line, while the browser asked for the microphone.
       this.#call = null;
       await this.sound.close();
     } else {
