@@ -140,6 +140,7 @@ public final class CallRouter implements AutoCloseable {
     Routes routes = new Routes(parts.routes, parts.otherwise, parts.whenFull);
     Arrivals arrivals =
         new Arrivals(book, ids, legs, calls, routes, capacity, timekeeper, counters);
+    Refusals refusals = new Refusals(counters, timekeeper);
     Signalling signalling =
         new Signalling(
             book,
@@ -150,6 +151,7 @@ public final class CallRouter implements AutoCloseable {
             inbox,
             new EarlyEnds(store),
             arrivals,
+            refusals,
             timekeeper,
             counters);
     gate =
@@ -157,6 +159,7 @@ public final class CallRouter implements AutoCloseable {
             store,
             tokens,
             limits,
+            refusals,
             alarms,
             counters,
             calls,
@@ -170,7 +173,7 @@ public final class CallRouter implements AutoCloseable {
     metrics = new Metrics(counters, capacity, gate, locals, calls, listeners, records, alarms);
     HealthPages pages =
         parts.healthPages ? new HealthPages(metrics::health, metrics::snapshot) : null;
-    door = new WebDoor(providers, signalling, gate, counters, pages);
+    door = new WebDoor(providers, signalling, gate, refusals, counters, pages);
     drain =
         new Drain(
             calls,

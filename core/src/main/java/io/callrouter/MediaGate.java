@@ -19,16 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets media sockets in: the handshake by the carrier's signature and, where the path has it, the
  * token; the socket itself only for a short time and in limited number until its stream begins.
  */
 final class MediaGate {
-  private static final Logger log = LoggerFactory.getLogger(MediaGate.class);
-
   private final Set<MediaLeg> legs = ConcurrentHashMap.newKeySet();
 
   /** The legs whose streams have not begun, each with the timer that ends its wait. */
@@ -37,6 +33,7 @@ final class MediaGate {
   private final Store store;
   private final MediaTokens tokens;
   private final Limits limits;
+  private final Refusals refusals;
   private volatile boolean closed;
   final Alarms alarms;
   final Counters counters;
@@ -58,6 +55,7 @@ final class MediaGate {
       Store store,
       MediaTokens tokens,
       Limits limits,
+      Refusals refusals,
       Alarms alarms,
       Counters counters,
       Calls calls,
@@ -71,6 +69,7 @@ final class MediaGate {
     this.store = store;
     this.tokens = tokens;
     this.limits = limits;
+    this.refusals = refusals;
     this.alarms = alarms;
     this.counters = counters;
     this.calls = calls;
@@ -93,8 +92,8 @@ final class MediaGate {
   Admission admit(CallProvider provider, WebRequest handshake) {
     MediaHandshake verdict = provider.admit(handshake);
     if (verdict instanceof MediaHandshake.Refused refused) {
-      counters.count("sockets.refused." + refused.status());
-      log.warn(
+      refusals.socket(
+          refused.status(),
           "{}: media socket refused with {}: {}; {}",
           provider.id(),
           refused.status(),
@@ -109,8 +108,12 @@ final class MediaGate {
     MediaTokens.Claim claim = claim(token);
     if (claim instanceof MediaTokens.Claim.Bad bad) {
       SocketFault fault = bad.fault();
-      counters.count("sockets.refused." + SocketFault.FORBIDDEN);
-      log.warn("{}: media socket refused: {}; {}", provider.id(), fault.reason(), fault.remedy());
+      refusals.socket(
+          SocketFault.FORBIDDEN,
+          "{}: media socket refused: {}; {}",
+          provider.id(),
+          fault.reason(),
+          fault.remedy());
       return Admission.refused(SocketFault.FORBIDDEN, fault.reason());
     }
     StepReference step = ((MediaTokens.Claim.Good) claim).step();

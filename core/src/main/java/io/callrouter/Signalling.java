@@ -36,6 +36,7 @@ final class Signalling {
   private final Inbox inbox;
   private final EarlyEnds earlyEnds;
   private final Arrivals arrivals;
+  private final Refusals refusals;
   private final Timekeeper timekeeper;
   private final Counters counters;
 
@@ -48,6 +49,7 @@ final class Signalling {
       Inbox inbox,
       EarlyEnds earlyEnds,
       Arrivals arrivals,
+      Refusals refusals,
       Timekeeper timekeeper,
       Counters counters) {
     this.book = book;
@@ -58,6 +60,7 @@ final class Signalling {
     this.inbox = inbox;
     this.earlyEnds = earlyEnds;
     this.arrivals = arrivals;
+    this.refusals = refusals;
     this.timekeeper = timekeeper;
     this.counters = counters;
   }
@@ -65,9 +68,9 @@ final class Signalling {
   WebResponse handle(CallProvider provider, WebRequest request) {
     CarrierRequest received = provider.receive(request);
     if (received instanceof CarrierRequest.Refused refused) {
-      counters.count("requests.refused." + refused.status());
       // Not the path: a media token may stand in it.
-      log.warn(
+      refusals.request(
+          refused.status(),
           "{}: {} refused with {}: {}; {}",
           provider.id(),
           request.method(),

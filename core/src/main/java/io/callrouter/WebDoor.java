@@ -23,6 +23,7 @@ final class WebDoor implements WebHandler {
   private final List<CallProvider> providers;
   private final Signalling signalling;
   private final MediaGate gate;
+  private final Refusals refusals;
   private final Counters counters;
   private final @Nullable HealthPages pages;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -38,11 +39,13 @@ final class WebDoor implements WebHandler {
       List<CallProvider> providers,
       Signalling signalling,
       MediaGate gate,
+      Refusals refusals,
       Counters counters,
       @Nullable HealthPages pages) {
     this.providers = List.copyOf(providers);
     this.signalling = signalling;
     this.gate = gate;
+    this.refusals = refusals;
     this.counters = counters;
     this.pages = pages;
   }
@@ -109,13 +112,14 @@ final class WebDoor implements WebHandler {
   @Override
   public WebResponse refuse(WebRequest head, int status, String reason) {
     CallProvider provider = providerOf(head.path());
-    log.warn(
+    refusals.request(
+        status,
         "{}: {} refused with {}: {}; no carrier sends such, see who does",
         provider == null ? "router" : provider.id(),
         head.method(),
         status,
         reason);
-    return refused(status, reason);
+    return WebResponse.text(status, reason);
   }
 
   private WebResponse refused(int status, String reason) {

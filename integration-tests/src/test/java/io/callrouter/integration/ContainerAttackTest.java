@@ -69,7 +69,7 @@ class ContainerAttackTest {
         twilio
             .prepare(CallRouter.builder())
             .timekeeper(time)
-            .limits(Limits.defaults().with(TimeLimit.SOCKET_START, Duration.ofSeconds(1)))
+            .limits(Limits.defaults().with(TimeLimit.SOCKET_START, Duration.ofSeconds(4)))
             .endpoint("echo", context -> Endpoints.echo())
             .route("echo", Match.any(), Action.connect("echo"))
             .build();

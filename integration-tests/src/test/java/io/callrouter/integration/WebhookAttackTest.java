@@ -105,6 +105,21 @@ class WebhookAttackTest {
   }
 
   @Test
+  void aFloodOfForgedRequestsIsCountedAndDoesNotFillTheLog() {
+    WebRequest forged = with(office.newCall(1), signature, "AAAA");
+    for (int minute = 1; minute <= 2; minute++) {
+      for (int i = 0; i < 1000; i++) {
+        assertEquals(403, office.router.web().handle(forged).status());
+      }
+      assertEquals(1000L * minute, office.counter("requests.refused.403"));
+      List<String> lines = office.log.next();
+      assertEquals(601, lines.size());
+      assertTrue(lines.get(600).contains("only counted, as requests.refused"), lines.get(600));
+      office.time.advance(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
   void aSignedRequestThatWasChangedIsForbidden() {
     WebRequest genuine = office.newCall(1);
     String body = new String(genuine.body(), UTF_8);

@@ -199,6 +199,29 @@ class PhonePageTest {
   }
 
   @Test
+  void whoGivesUpWhileTheBrowserAsksForTheMicrophoneMakesNoCall() {
+    page.evaluate(
+        """
+        window.sent = [];
+        WebSocket.prototype.send = (message) => window.sent.push(message);
+        navigator.mediaDevices.getUserMedia = () =>
+          new Promise((resolve) => {
+            window.answer = resolve;
+          });
+        true
+        """);
+    page.click("#call").until("window.answer !== undefined");
+
+    page.press("Escape");
+    page.evaluate("window.answer(new MediaStream())");
+    page.evaluate("new Promise((resolve) => setTimeout(resolve))"); // The page takes the answer.
+
+    assertEquals(0, page.evaluate("window.sent.length").asInt());
+    assertEquals("Ready", page.text("#state"));
+    page.click("[name=microphone]").click("#call").until("window.sent.length === 1");
+  }
+
+  @Test
   void aCarrierThatMisbehavesIsSeenInTheTimeline() {
     page.click("#misbehaving summary").click("[value=forged-webhook]");
     assertEquals("1 on", page.text("#misbehaviour-count"));

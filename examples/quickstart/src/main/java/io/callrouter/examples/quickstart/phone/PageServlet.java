@@ -91,6 +91,9 @@ final class PageServlet extends HttpServlet {
     } catch (DeploymentException e) {
       line.release();
       throw new ServletException("the container does not take the line", e);
+    } catch (IOException e) {
+      line.release(); // Who asked has gone before the answer.
+      throw e;
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call from a page: the live handset of the simulated caller, and who tells the page what
@@ -33,6 +35,11 @@ final class PhoneCall implements Handset {
 
   /** The router gives a record within this time after a call's end, or has never heard of it. */
   private static final Duration LONGEST_CLOSING = Duration.ofSeconds(60);
+
+  /** The carrier's side ends within this time after the record, or hangs. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(PhoneCall.class);
 
   private final PhoneLine line;
   private final Timekeeper time;
@@ -71,12 +78,24 @@ final class PhoneCall implements Handset {
     queue.execute(
         () -> {
           startedAt = time.now();
-          SimulatedCaller begun = starter.apply(this, setup::start);
+          SimulatedCaller begun;
+          try {
+            begun = starter.apply(this, setup::start);
+          } catch (RuntimeException e) {
+            notPlaced(e);
+            return;
+          }
           caller = begun;
-          line.tell(LineMessages.placed(begun.carrierId()));
+          tell(LineMessages.placed(begun.carrierId()));
           time.schedule(LOOK, this::lookLater);
           limit = time.schedule(LONGEST_CALL, () -> queue.execute(this::tooLong));
         });
+  }
+
+  private void notPlaced(RuntimeException why) {
+    log.error("a call of the phone could not be placed", why);
+    tell(LineMessages.problem("The call could not be placed: see what the program wrote."));
+    end(null);
   }
 
   /** What the page's microphone heard. */
@@ -109,7 +128,7 @@ final class PhoneCall implements Handset {
 
   @Override
   public void hear(Duration at, short[] frame) {
-    line.hear(at.toMillis(), frame);
+    line.hear(this, at.toMillis(), frame);
   }
 
   /** Something happened at the carrier. */
@@ -119,7 +138,7 @@ final class PhoneCall implements Handset {
       case STREAM_STOP, SOCKET_CLOSED -> microphone.close();
       default -> {}
     }
-    queue.execute(() -> line.tell(LineMessages.carrier(event)));
+    queue.execute(() -> tell(LineMessages.carrier(event)));
   }
 
   /** Something happened in the router. */
@@ -129,11 +148,15 @@ final class PhoneCall implements Handset {
           call = known;
           tellNews(known);
           if (event.kind() == CallEvent.Kind.STATE && !event.late()) {
-            line.tell(LineMessages.state(event.details().getOrDefault("state", "")));
+            tell(LineMessages.state(event.details().getOrDefault("state", "")));
           } else if (event.kind() == CallEvent.Kind.RECORD) {
             end(known.record().orElse(null));
           }
         });
+  }
+
+  private void tell(String message) {
+    line.tell(this, message);
   }
 
   private void lookLater() {
@@ -151,11 +174,11 @@ final class PhoneCall implements Handset {
     }
     looks++;
     if (microphone.isOpen() && looks % LOOKS_PER_REPORT == 0) {
-      line.tell(LineMessages.microphone(microphone));
+      tell(LineMessages.microphone(microphone));
     }
     looksSinceEnd += caller != null && caller.isOver() ? 1 : 0;
     if (LOOK.multipliedBy(looksSinceEnd).compareTo(LONGEST_CLOSING) > 0) {
-      line.tell(LineMessages.problem("The router never gave a record of this call."));
+      tell(LineMessages.problem("The router never gave a record of this call."));
       end(null);
       return;
     }
@@ -165,13 +188,13 @@ final class PhoneCall implements Handset {
   private void tellNews(Call known) {
     for (Timeline.Entry entry : news.of(known.timeline())) {
       long at = Duration.between(startedAt, entry.at()).toMillis();
-      line.tell(LineMessages.timeline(at, entry));
+      tell(LineMessages.timeline(at, entry));
     }
   }
 
   private void tooLong() {
     if (!ended && caller != null) {
-      line.tell(
+      tell(
           LineMessages.problem(
               "A call from this page lasts at most " + LONGEST_CALL.toMinutes() + " minutes."));
       caller.hangUp();
@@ -186,6 +209,7 @@ final class PhoneCall implements Handset {
     if (limit != null) {
       limit.cancel();
     }
+    time.schedule(LONGEST_END, this::hangUp); // Of a carrier that hangs a thread would be left.
     over.accept(this);
     line.callOver(record == null ? LineMessages.unknown() : archive.keep(record));
   }

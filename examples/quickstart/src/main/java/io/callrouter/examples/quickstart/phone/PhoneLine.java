@@ -80,12 +80,30 @@ final class PhoneLine extends Endpoint {
     }
   }
 
-  /** Lets the page hear a frame that the caller heard. */
-  void hear(long atMs, short[] frame) {
+  /** Tells the page of a call; of one before the one it has now it is told nothing. */
+  void tell(PhoneCall of, String message) {
+    if (mayHearOf(of)) {
+      tell(message);
+    }
+  }
+
+  /** Lets the page hear a frame that a call's caller heard. */
+  void hear(PhoneCall of, long atMs, short[] frame) {
     LineSender open = sender;
-    if (open != null) {
+    if (open != null && mayHearOf(of)) {
       open.audio(LineMessages.audio(atMs, frame));
     }
+  }
+
+  /** The page keeps one clock: what an earlier call still does would put it wrong. */
+  private boolean mayHearOf(PhoneCall of) {
+    PhoneCall live = call;
+    return live == null || live == of;
+  }
+
+  /** A call is about to begin. */
+  void callBegins(PhoneCall begins) {
+    call = begins;
   }
 
   /** The call is over; the next one may be placed. */
@@ -143,7 +161,7 @@ final class PhoneLine extends Endpoint {
       return;
     }
     try {
-      call = switchboard.place(order, this);
+      switchboard.place(order, this);
     } catch (Switchboard.Refused e) {
       problem(String.valueOf(e.getMessage()));
     }

@@ -58,8 +58,8 @@ final class Switchboard implements CallListener {
     return LineMessages.hello(carriers.keySet(), answerers.values());
   }
 
-  /** Places a call, which is on its way when this returns. */
-  PhoneCall place(LineRequest.PlaceCall order, PhoneLine line) throws Refused {
+  /** Places a call, which is on its way when this returns; the line is told first of it. */
+  void place(LineRequest.PlaceCall order, PhoneLine line) throws Refused {
     CallSetup setup = setup(order);
     synchronized (lock) {
       if (closed) {
@@ -71,8 +71,8 @@ final class Switchboard implements CallListener {
       live++;
     }
     PhoneCall call = new PhoneCall(line, time, archive, this::over);
+    line.callBegins(call); // It may be over before begin returns.
     call.begin(setup.handset(call).listener(call::onCarrier), this::started);
-    return call;
   }
 
   @Override

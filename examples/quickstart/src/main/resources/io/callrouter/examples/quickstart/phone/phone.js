@@ -110,7 +110,7 @@ class Phone {
       return;
     }
     const { wanted, ...processing } = this.#setup.microphone;
-    const call = {};
+    const call = { placed: false };
     this.#call = call;
     try {
       await this.sound.open();
@@ -118,11 +118,15 @@ class Phone {
       await this.#noCall(`The loudspeaker cannot be opened: ${error.message}.`);
       return;
     }
-    const opened = !wanted || (await this.#microphoneOpens(processing));
-    if (opened && this.#call === call) {
+    if (wanted && !(await this.#microphoneOpens(processing))) {
+      return;
+    }
+    if (call.givenUp) {
+      // By the person, or by the line, while the browser asked for the microphone.
+      this.#call = null;
+      await this.sound.close();
+    } else {
       this.#place();
-    } else if (opened) {
-      await this.sound.close(); // The line was lost while the browser asked for the microphone.
     }
   }
 
@@ -150,6 +154,7 @@ class Phone {
   }
 
   #place() {
+    this.#call.placed = true;
     this.#notice.hide();
     this.#result.hide();
     this.#timeline.clear();
@@ -165,8 +170,17 @@ class Phone {
   }
 
   hangUp() {
-    if (this.#call !== null) {
+    if (this.#call?.placed) {
       this.line.send({ type: "hang-up" });
+    } else {
+      this.#giveUp();
+    }
+  }
+
+  /** The call that waits for an answer about the microphone is not to be placed. */
+  #giveUp() {
+    if (this.#call !== null) {
+      this.#call.givenUp = true;
     }
   }
 
@@ -177,7 +191,7 @@ class Phone {
   }
 
   #placed(id) {
-    this.#call = { id };
+    this.#call = { id, placed: true };
     find("#call-id").textContent = id;
     this.#clock.saw(0);
     this.#panel.startTime(() => this.#clock.now());
@@ -259,22 +273,24 @@ class Phone {
   #ended({ record, recording }) {
     this.#hushed();
     this.#panel.state = "OVER";
-    if (record !== null) {
+    if (record?.id) {
       this.#result.show(record, recording);
     }
   }
 
   #problem(text) {
     this.#notice.show(text);
-    if (this.#call !== null && !this.#call.id) {
+    if (this.#call?.placed && !this.#call.id) {
       this.#hushed();
       this.#panel.state = "READY";
     }
   }
 
   #lost() {
-    if (this.#call !== null) {
+    if (this.#call?.placed) {
       this.#hushed();
+    } else {
+      this.#giveUp();
     }
     this.#panel.state = "LOST";
     this.#notice.show(

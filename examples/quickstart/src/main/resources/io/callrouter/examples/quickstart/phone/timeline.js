@@ -4,6 +4,9 @@ const MOST_ROWS = 4000;
 /** So near to its end the list goes along with the call. */
 const AT_END_PX = 24;
 
+/** So long after the last touch the list still scrolls by it. */
+const BY_HAND_MS = 1500;
+
 const MARKS = new Set(["MARK_SET", "MARK_RETURNED"]);
 /** What should not happen; that a carrier closes the socket at the end is no trouble. */
 const TROUBLE = {
@@ -18,7 +21,7 @@ export class Timeline {
   #count;
   #filters;
   #follows = true;
-  #lastTop = 0;
+  #touchedAt = -Infinity;
 
   constructor(section) {
     this.#list = section.querySelector("ol");
@@ -27,6 +30,9 @@ export class Timeline {
     this.#filters = section.querySelector("form");
     this.#filters.addEventListener("input", () => this.#filter());
     this.#filters.addEventListener("submit", (event) => event.preventDefault());
+    for (const hand of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+      this.#scroll.addEventListener(hand, () => this.#touch(), { passive: true });
+    }
     this.#scroll.addEventListener("scroll", () => this.#scrolled());
     new ResizeObserver(() => this.#follow()).observe(this.#scroll);
     this.clear();
@@ -70,11 +76,18 @@ export class Timeline {
     this.#follow();
   }
 
-  /** Who scrolls back wants to read; the end of the list is where it goes along again. */
+  #touch() {
+    this.#touchedAt = performance.now();
+  }
+
+  /**
+   * Who scrolls back wants to read; the end of the list is where it goes along again. A list that
+   * got another width scrolls as well, and means nothing by it.
+   */
   #scrolled() {
-    const { scrollTop } = this.#scroll;
-    this.#follows = this.#atEnd() || (this.#follows && scrollTop >= this.#lastTop);
-    this.#lastTop = scrollTop;
+    if (performance.now() - this.#touchedAt < BY_HAND_MS) {
+      this.#follows = this.#atEnd();
+    }
   }
 
   /** Goes along with the call, unless the person has scrolled back. */
