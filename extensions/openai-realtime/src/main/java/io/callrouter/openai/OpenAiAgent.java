@@ -57,10 +57,8 @@ public final class OpenAiAgent implements AudioEndpoint {
     this.config = config;
     this.call = context.call();
     this.session = new Session(config, lock, new SessionOwner(), messages);
-    boolean answers = !(config.turnDetection() instanceof TurnDetection.None);
     this.turns =
         new Turns(
-            answers && config.bargeIn() != BargeIn.FORBIDDEN,
             request -> session.send(messages.respond(request.instructions(), request.tag())));
   }
 
@@ -272,8 +270,9 @@ public final class OpenAiAgent implements AudioEndpoint {
       if (here != null) {
         waitingNanos = here.timekeeper().nanoTime();
       }
-      turns.speechStopped();
-      if (config.bargeIn() == BargeIn.FORBIDDEN && !greeting) {
+      boolean forbidden = config.bargeIn() == BargeIn.FORBIDDEN;
+      turns.speechStopped(!greeting && !forbidden);
+      if (forbidden) {
         turns.want(null);
       }
     }

@@ -88,8 +88,9 @@ final class SessionSettings {
     } else if (detection instanceof TurnDetection.Semantic semantic) {
       written.put("type", "semantic_vad").put("eagerness", semantic.eagerness().wireName());
     }
-    boolean interrupts = listening && config.bargeIn() != BargeIn.FORBIDDEN;
-    written.put("create_response", listening).put("interrupt_response", interrupts);
+    // Where the model may not be interrupted, the agent asks for each answer when its turn has come.
+    boolean byItself = listening && config.bargeIn() != BargeIn.FORBIDDEN;
+    written.put("create_response", byItself).put("interrupt_response", byItself);
   }
 
   private static ObjectNode write(AudioFormat format) {

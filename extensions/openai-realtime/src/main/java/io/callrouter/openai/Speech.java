@@ -25,7 +25,6 @@ final class Speech {
   private static final class Said {
     final String response;
     final PlayItem play;
-    final StringBuilder text = new StringBuilder();
     long bytes;
     boolean generated;
 
@@ -48,6 +47,7 @@ final class Speech {
   private final EndpointContext context;
   private final AudioFormat format;
   private final Map<String, Said> items = new LinkedHashMap<>();
+  private final Map<String, StringBuilder> words = new LinkedHashMap<>();
   private final Set<String> cutAnswers = new LinkedHashSet<>();
 
   Speech(EndpointContext context) {
@@ -75,11 +75,11 @@ final class Speech {
     return first;
   }
 
-  /** More of the words of an item whose audio has begun. */
+  /** More of the words of an item, which may come before its audio. */
   void text(String item, String text) {
-    Said said = items.get(item);
-    if (said != null) {
-      said.text.append(text);
+    words.computeIfAbsent(item, it -> new StringBuilder()).append(text);
+    if (words.size() > ANSWERS_REMEMBERED) {
+      words.remove(words.keySet().iterator().next());
     }
   }
 
@@ -151,11 +151,12 @@ final class Speech {
   /** The account of an item that is over; null if it is none of the model's. */
   AgentEvent.@Nullable AgentSaid played(PlayedItem account) {
     Said said = items.remove(account.name());
+    StringBuilder text = words.remove(account.name());
     return said == null
         ? null
         : new AgentEvent.AgentSaid(
             account.name(),
-            said.text.toString(),
+            text == null ? "" : text.toString(),
             format.durationOf(said.bytes),
             account.heard(),
             !account.complete());

@@ -22,7 +22,6 @@ final class Turns {
 
   private static final String UNKNOWN = "";
 
-  private final boolean serviceAnswers;
   private final Consumer<Request> send;
   private final Deque<Request> waiting = new ArrayDeque<>();
   private @Nullable Request asked;
@@ -35,11 +34,9 @@ final class Turns {
   /**
    * Nobody has spoken yet.
    *
-   * @param serviceAnswers whether the service answers the caller's turns by itself
    * @param send asks the service
    */
-  Turns(boolean serviceAnswers, Consumer<Request> send) {
-    this.serviceAnswers = serviceAnswers;
+  Turns(Consumer<Request> send) {
     this.send = send;
   }
 
@@ -74,9 +71,14 @@ final class Turns {
     callerSpeaks = true;
   }
 
-  void speechStopped() {
+  /**
+   * The caller's turn is over.
+   *
+   * @param answered whether the service answers it by itself
+   */
+  void speechStopped(boolean answered) {
     callerSpeaks = false;
-    answerOwed = serviceAnswers;
+    answerOwed = answered;
     askNext();
   }
 

@@ -75,7 +75,7 @@ class AgentCallTest {
         new Simulation(Simulation.Carrier.TWILIO, it -> it.greeting(null))) {
       simulation.model.latency(Duration.ofMillis(700));
       SimulatedCaller caller = simulation.call();
-      caller.speak(Voice.vowel(1500)).untilIdle();
+      caller.speak(Voice.vowel(1500)).silentFor(Duration.ofSeconds(15));
       assertEquals(
           List.of("I heard you for 1.9 seconds."),
           simulation.events(AgentEvent.AgentSaid.class).stream()
