@@ -89,8 +89,9 @@ final class RecordRules {
     boolean onlyTheCarrierKnows = cause == EndCause.COMPLETED && record.carrierCode() != null;
     rule(answered || onlyTheCarrierKnows || !ANSWERED.contains(cause), "not answered");
     rule(!answered || !NOT_ANSWERED.contains(cause), "answered");
-    rule(
-        record.endedBy() == EndedBy.FAR_END || !BY_THE_FAR_END.contains(cause),
+    boolean isLeg = record.call().direction() == Direction.OUTBOUND;
+    rule( // A leg may be told busy at the moment at which the router drops it.
+        record.endedBy() == EndedBy.FAR_END || isLeg || !BY_THE_FAR_END.contains(cause),
         "not ended by the far end");
     rule(
         record.endedBy() == EndedBy.ROUTER || !BY_THE_ROUTER.contains(cause),
