@@ -116,10 +116,13 @@ final class Troubles {
     return new TreeMap<>(IMPOSSIBLE.get(carrier));
   }
 
-  /** Whose turn it is to come first; twice of what other troubles often prevent. */
+  /** Whose turn it is to come first; three times of what other troubles often prevent. */
   static List<Trouble> turns(List<Trouble> all) {
+    List<Trouble> prevented =
+        all.stream().filter(trouble -> trouble.inMedia() || trouble.isLast()).toList();
     List<Trouble> turns = new ArrayList<>(all);
-    all.stream().filter(trouble -> trouble.inMedia() || trouble.isLast()).forEach(turns::add);
+    turns.addAll(prevented);
+    turns.addAll(prevented);
     return turns;
   }
 
