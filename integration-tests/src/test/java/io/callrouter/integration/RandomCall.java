@@ -33,7 +33,7 @@ final class RandomCall {
   private static final int MEDIA_MS = 4000;
 
   /** How many more troubles a call has beside its first. */
-  private static final List<Integer> MORE_TROUBLES = List.of(0, 0, 1, 2, 2, 3, 3, 4, 5);
+  private static final List<Integer> MORE_TROUBLES = List.of(0, 2, 3, 3, 4, 4, 4, 5, 5);
 
   private static final List<BiConsumer<CallSetup, String>> FAR_ENDS =
       List.of(
@@ -67,7 +67,8 @@ final class RandomCall {
     this.seed = new SplittableRandom(seed + number).nextLong();
     Random chance = new Random(this.seed);
     List<Troubles.Trouble> troubles = Troubles.of(carrier);
-    Troubles.Trouble first = troubles.get(number % troubles.size());
+    List<Troubles.Trouble> turns = Troubles.turns(troubles);
+    Troubles.Trouble first = turns.get(number % turns.size());
     scenario = Troubles.one(Scenario.fit(first.inMedia()), chance);
     farEnd = Troubles.one(FAR_ENDS, chance);
     start = Troubles.upTo(chance, LATEST_START_MS);
@@ -93,7 +94,9 @@ final class RandomCall {
   void meets(Mischief how, Random chance) {
     mischiefs.add(how);
     if (how == Mischief.DIGIT_THROWS) {
-      deeds.add(new Deed(mediaTime(chance), CallerDeed.PRESSES_A_KEY));
+      for (int ms = MEDIA_MS; ms < LATEST_DEED_MS; ms += MEDIA_MS / 2) {
+        deeds.add(new Deed(start.plusMillis(ms), CallerDeed.PRESSES_A_KEY));
+      }
     }
   }
 
@@ -162,11 +165,6 @@ final class RandomCall {
                 how instanceof Misbehaviour.LateWebhook
                     || how instanceof Misbehaviour.DisturbedWebhooks
                     || how instanceof Misbehaviour.ReorderedWebhooks);
-  }
-
-  /** Whether nobody may have told the router that it was answered. */
-  boolean mayBeLost() {
-    return misbehaviours.stream().anyMatch(Misbehaviour.LostWebhook.class::isInstance);
   }
 
   boolean hasAny(Set<Mischief> some) {

@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * some dozens at a time: each ends once, with one record that makes sense, and nothing is left of
  * it.
  *
- * <p>120 calls of each carrier in every build. {@code -Dcallrouter.calls=1000} has a thousand,
+ * <p>150 calls of each carrier in every build. {@code -Dcallrouter.calls=1000} has a thousand,
  * {@code -Dcallrouter.seed} others than the usual ones, {@code -Dcallrouter.call} one of them
  * alone, by its number; {@code -Dcallrouter.again} says how many are played once more, to be
  * compared event by event.
  */
 class RandomMisbehaviourTest {
   private static final long SEED = Long.getLong("callrouter.seed", 20261121L);
-  private static final int CALLS = Integer.getInteger("callrouter.calls", 120);
+  private static final int CALLS = Integer.getInteger("callrouter.calls", 150);
   private static final int AGAIN = Integer.getInteger("callrouter.again", 30);
   private static final int ALONE = Integer.getInteger("callrouter.call", -1);
 

@@ -64,7 +64,7 @@ final class RecordRules {
   static List<String> broken(CallRecord record, RandomCall call) {
     RecordRules rules = new RecordRules(record);
     rules.times(call);
-    rules.causes(call);
+    rules.causes();
     rules.reasons(call);
     return rules.broken;
   }
@@ -83,13 +83,15 @@ final class RecordRules {
     rule(off.compareTo(ROUNDING) < 0, "the duration is not " + talked);
   }
 
-  private void causes(RandomCall call) {
+  private void causes() {
     EndCause cause = record.cause();
     boolean answered = record.answeredAt() != null;
-    rule(answered || call.mayBeLost() || !ANSWERED.contains(cause), "not answered");
+    boolean onlyTheCarrierKnows = cause == EndCause.COMPLETED && record.carrierCode() != null;
+    rule(answered || onlyTheCarrierKnows || !ANSWERED.contains(cause), "not answered");
     rule(!answered || !NOT_ANSWERED.contains(cause), "answered");
-    rule(
-        record.endedBy() == EndedBy.FAR_END || !BY_THE_FAR_END.contains(cause),
+    boolean isLeg = record.call().direction() == Direction.OUTBOUND;
+    rule( // A leg may be told busy at the moment at which the router drops it.
+        record.endedBy() == EndedBy.FAR_END || isLeg || !BY_THE_FAR_END.contains(cause),
         "not ended by the far end");
     rule(
         record.endedBy() == EndedBy.ROUTER || !BY_THE_ROUTER.contains(cause),

@@ -116,12 +116,20 @@ final class Troubles {
     return new TreeMap<>(IMPOSSIBLE.get(carrier));
   }
 
-  /**
-   * One more; seldom one after which little else happens, and never before the first one's media.
-   */
+  /** Whose turn it is to come first; three times of what other troubles often prevent. */
+  static List<Trouble> turns(List<Trouble> all) {
+    List<Trouble> prevented =
+        all.stream().filter(trouble -> trouble.inMedia() || trouble.isLast()).toList();
+    List<Trouble> turns = new ArrayList<>(all);
+    turns.addAll(prevented);
+    turns.addAll(prevented);
+    return turns;
+  }
+
+  /** One more; none that ends the call before the media of the first one. */
   static Trouble another(List<Trouble> all, Trouble first, Random chance) {
     Trouble drawn = one(all, chance);
-    while (drawn.isLast() && (first.inMedia() || chance.nextBoolean())) {
+    while (drawn.isLast() && first.inMedia()) {
       drawn = one(all, chance);
     }
     return drawn;

@@ -72,7 +72,8 @@ class ReadmeTest {
     "README.md, readme/ReadmeTest.java, 3",
     "docs/testing.md, integration/OfficeFlow.java integration/OfficeFlowTest.java"
         + " integration/OfficeFlowOnTelnyxTest.java integration/RestartInVirtualTimeTest.java"
-        + " conformance/TwilioConformanceTest.java readme/MisbehavingCarrierTest.java, 7"
+        + " conformance/TwilioConformanceTest.java readme/MisbehavingCarrierTest.java"
+        + " readme/ModelThatBreaksOffTest.java, 8"
   })
   void everyBlockOfJavaStandsInATest(String page, String tests, int count) throws Exception {
     StringBuilder source = new StringBuilder();

@@ -1,6 +1,6 @@
 package io.callrouter.benchmarks.load;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** The program: one kind of run under load, its figures on standard output. */
@@ -14,26 +14,39 @@ public final class Load {
 
   /** Runs it; exits with 1 if audio was lost or damaged that should not be, or a bound not kept. */
   public static void main(String[] words) throws Exception {
-    if (words.length == 0) {
-      System.err.println(USAGE);
-      System.exit(2);
+    List<String> all = List.of(words);
+    String kind = all.isEmpty() ? "" : all.get(0);
+    Options options;
+    try {
+      options = Options.parse(all.subList(Math.min(1, all.size()), all.size()));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(misused());
+      return;
     }
-    Options options = Options.parse(Arrays.asList(words).subList(1, words.length));
-    boolean well =
-        switch (words[0]) {
-          case "echo" -> new EchoLoad(options).run();
-          case "compare" -> new CompareLoad(options).run();
-          case "hostile" -> new HostileLoad(options).run();
-          case "slow-flow" -> new SlowFlowLoad(options).run();
-          case "stall" -> new StallLoad(options).run();
-          case "drain" -> new DrainLoad(options).run();
-          case "start" -> new StartLoad(options).run();
-          default -> {
-            System.err.println(USAGE);
-            yield false;
-          }
-        };
-    System.exit(well ? 0 : 1);
+    System.exit(run(kind, options));
+  }
+
+  private static int run(String kind, Options options) throws Exception {
+    return switch (kind) {
+      case "echo" -> status(new EchoLoad(options).run());
+      case "compare" -> status(new CompareLoad(options).run());
+      case "hostile" -> status(new HostileLoad(options).run());
+      case "slow-flow" -> status(new SlowFlowLoad(options).run());
+      case "stall" -> status(new StallLoad(options).run());
+      case "drain" -> status(new DrainLoad(options).run());
+      case "start" -> status(new StartLoad(options).run());
+      default -> misused();
+    };
+  }
+
+  private static int status(boolean well) {
+    return well ? 0 : 1;
+  }
+
+  private static int misused() {
+    System.err.println(USAGE);
+    return 2;
   }
 
   /** Says of a time whether it is within its bound. */
