@@ -3,6 +3,7 @@ package io.callrouter.openai;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -90,6 +91,18 @@ public final class AgentConfig {
     return from.listener;
   }
 
+  List<Tool> tools() {
+    return from.tools;
+  }
+
+  List<ToolSource> toolSources() {
+    return from.toolSources;
+  }
+
+  @Nullable PhoneSessions<?> phoneSessions() {
+    return from.phoneSessions;
+  }
+
   @Override
   public String toString() {
     return "agent " + from.model + " with voice " + from.voice;
@@ -130,6 +143,9 @@ public final class AgentConfig {
     private BargeIn bargeIn = BargeIn.ALLOWED;
     private ModelTransport transport = JdkModelTransport.SHARED;
     private AgentListener listener = (call, event) -> {};
+    private List<Tool> tools = List.of();
+    private List<ToolSource> toolSources = List.of();
+    private @Nullable PhoneSessions<?> phoneSessions;
 
     private Builder(String apiKey) {
       if (apiKey.isBlank()) {
@@ -209,6 +225,28 @@ public final class AgentConfig {
     /** What happens when the caller speaks while the agent does; allowed where nothing is said. */
     public Builder bargeIn(BargeIn bargeIn) {
       this.bargeIn = Objects.requireNonNull(bargeIn, "bargeIn");
+      return this;
+    }
+
+    /** What the model may call; {@link PhoneTools} has some. None where nothing is said. */
+    public Builder tools(Tool... tools) {
+      this.tools = List.of(tools);
+      return this;
+    }
+
+    /** Where each call gets more tools from, in the background. None where nothing is said. */
+    public Builder toolSources(ToolSource... sources) {
+      this.toolSources = List.of(sources);
+      return this;
+    }
+
+    /**
+     * What the host knows about callers: looked up when the agent is made and told the model before
+     * its greeting, which waits for it half a second at most; and the tool {@code
+     * get_phone_session}.
+     */
+    public Builder phoneSessions(PhoneSessions<?> sessions) {
+      this.phoneSessions = Objects.requireNonNull(sessions, "sessions");
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.callrouter.openai;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Something that happened in an agent's conversation.
@@ -47,6 +48,52 @@ public sealed interface AgentEvent {
    */
   record AgentSaid(String item, String text, Duration said, Duration heard, boolean interrupted)
       implements AgentEvent {}
+
+  /**
+   * A source of tools is open, and the model has been told of its tools.
+   *
+   * @param source its name
+   * @param tools the tools' names
+   * @param after since the agent was made
+   * @since 0.1
+   */
+  record ToolsReady(String source, List<String> tools, Duration after) implements AgentEvent {}
+
+  /**
+   * A source of tools could not be opened, or broke; the call goes on without its tools.
+   *
+   * @since 0.1
+   */
+  record ToolsMissing(String source, String reason) implements AgentEvent {}
+
+  /**
+   * The model called a tool, and was told what came of it; what it gave and was told is not said
+   * here, since it may be private.
+   *
+   * @param id the service's id of the tool call
+   * @param took from the model's call to the result
+   * @since 0.1
+   */
+  record ToolCalled(String tool, String id, ToolOutcome outcome, Duration took)
+      implements AgentEvent {}
+
+  /**
+   * What came of a tool call.
+   *
+   * @since 0.1
+   */
+  enum ToolOutcome {
+    /** It gave a result. */
+    DONE,
+    /** It threw, or was given arguments it cannot read. */
+    FAILED,
+    /** It took too long. */
+    TIMED_OUT,
+    /** The call or the agent was over first. */
+    CANCELLED,
+    /** There is no such tool. */
+    UNKNOWN
+  }
 
   /**
    * What an answer used of the model.

@@ -6,9 +6,7 @@ package io.callrouter.openai;
  * @since 0.1
  */
 public enum BargeIn {
-  /**
-   * Playback is cut at once, and the model is told how much of its answer the caller has heard.
-   */
+  /** Playback is cut at once, and the model is told how much of its answer the caller has heard. */
   ALLOWED,
   /** As {@link #ALLOWED}, but the greeting is heard to its end: a legal notice, for example. */
   AFTER_GREETING,

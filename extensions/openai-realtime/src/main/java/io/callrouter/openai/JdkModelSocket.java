@@ -136,8 +136,7 @@ final class JdkModelSocket implements ModelSocket, WebSocket.Listener {
   public void close() {
     WebSocket socket = openSocket();
     if (socket != null) {
-      var unused =
-          socket.sendClose(NORMAL, "").whenComplete((it, fault) -> socket.abort());
+      var unused = socket.sendClose(NORMAL, "").whenComplete((it, fault) -> socket.abort());
     }
     end(NORMAL, "closed here");
   }

@@ -30,8 +30,7 @@ final class JdkModelTransport implements ModelTransport {
   @Override
   public CompletableFuture<ModelSocket> open(
       URI url, Map<String, String> headers, Listener listener) {
-    WebSocket.Builder builder =
-        Client.SHARED.newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT);
+    WebSocket.Builder builder = Client.SHARED.newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT);
     headers.forEach(builder::header);
     JdkModelSocket socket = new JdkModelSocket(listener);
     return builder
@@ -48,8 +47,7 @@ final class JdkModelTransport implements ModelTransport {
   private static CompletionException refusal(Throwable fault) {
     Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
     if (cause instanceof WebSocketHandshakeException refused) {
-      return new CompletionException(
-          new ModelRefusedException(refused.getResponse().statusCode()));
+      return new CompletionException(new ModelRefusedException(refused.getResponse().statusCode()));
     }
     return new CompletionException(
         cause instanceof IOException ? cause : new IOException(String.valueOf(cause)));

@@ -14,7 +14,8 @@ public final class ModelRefusedException extends CallRouterException {
 
   /** With the HTTP status of the answer. */
   public ModelRefusedException(int status) {
-    super("the model's service refused the session with HTTP status " + status + ": " + hint(status));
+    super(
+        "the model's service refused the session with HTTP status " + status + ": " + hint(status));
     this.status = status;
   }
 

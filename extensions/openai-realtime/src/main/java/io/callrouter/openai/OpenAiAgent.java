@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,14 +59,25 @@ public final class OpenAiAgent implements AudioEndpoint {
     this.call = context.call();
     this.session = new Session(config, lock, new SessionOwner(), messages);
     this.turns =
-        new Turns(
-            request -> session.send(messages.respond(request.instructions(), request.tag())));
+        new Turns(request -> session.send(messages.respond(request.instructions(), request.tag())));
   }
 
   /** Makes an agent for each call; for {@code builder.endpoint(name, factory)}. */
   public static EndpointFactory factory(AgentConfig config) {
     Objects.requireNonNull(config, "config");
     return EndpointFactory.early(context -> open(config, context));
+  }
+
+  /**
+   * Makes an agent for each call that differs by call: by the number that was called, or the
+   * caller's language.
+   *
+   * @param config called for each call as {@link EndpointFactory#create} is; may block, though the
+   *     caller waits for it
+   */
+  public static EndpointFactory factory(Function<? super ConnectContext, AgentConfig> config) {
+    Objects.requireNonNull(config, "config");
+    return EndpointFactory.early(context -> open(config.apply(context), context));
   }
 
   private static OpenAiAgent open(AgentConfig config, ConnectContext context) {

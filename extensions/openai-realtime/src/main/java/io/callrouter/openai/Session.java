@@ -1,14 +1,13 @@
 package io.callrouter.openai;
 
 import io.callrouter.media.AudioFormat;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The socket to the model, and what was agreed on it: opened at once, configured for the telephone's
- * usual format before the call's own is known, and again if that is another one.
+ * The socket to the model, and what was agreed on it: opened at once, configured for the
+ * telephone's usual format before the call's own is known, and again if that is another one.
  *
  * <p>Guarded by the lock of the agent, but for what comes on the socket, which takes it.
  */

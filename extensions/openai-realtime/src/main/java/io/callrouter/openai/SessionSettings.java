@@ -71,8 +71,7 @@ final class SessionSettings {
     }
   }
 
-  private static void writeTurnDetection(
-      AgentConfig config, ObjectNode input, boolean listening) {
+  private static void writeTurnDetection(AgentConfig config, ObjectNode input, boolean listening) {
     TurnDetection detection = config.turnDetection();
     if (detection instanceof TurnDetection.None) {
       input.putNull("turn_detection");
@@ -88,7 +87,8 @@ final class SessionSettings {
     } else if (detection instanceof TurnDetection.Semantic semantic) {
       written.put("type", "semantic_vad").put("eagerness", semantic.eagerness().wireName());
     }
-    // Where the model may not be interrupted, the agent asks for each answer when its turn has come.
+    // Where the model may not be interrupted, the agent asks for each answer when its turn has
+    // come.
     boolean byItself = listening && config.bargeIn() != BargeIn.FORBIDDEN;
     written.put("create_response", byItself).put("interrupt_response", byItself);
   }

@@ -143,9 +143,7 @@ final class Speech {
     Duration there = format.durationOf(said.bytes);
     Duration heard = Collections.min(List.of(account.heard(), there));
     return new Cut(
-        account.name(),
-        heard.toMillis() > 0 ? heard : null,
-        said.generated ? null : said.response);
+        account.name(), heard.toMillis() > 0 ? heard : null, said.generated ? null : said.response);
   }
 
   /** The account of an item that is over; null if it is none of the model's. */

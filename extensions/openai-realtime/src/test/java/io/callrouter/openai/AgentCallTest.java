@@ -159,8 +159,7 @@ class AgentCallTest {
   @Test
   void aNoticeThatMustBeHeardIsNotInterruptedAndWhatWasSaidMeanwhileIsAnsweredAfterIt() {
     try (Simulation simulation =
-        new Simulation(
-            Simulation.Carrier.TWILIO, it -> it.bargeIn(BargeIn.AFTER_GREETING))) {
+        new Simulation(Simulation.Carrier.TWILIO, it -> it.bargeIn(BargeIn.AFTER_GREETING))) {
       SimulatedCaller caller = simulation.call();
       caller.silentFor(Duration.ofMillis(900)).speak(Voice.vowel(700)).untilIdle();
       List<AgentEvent.AgentSaid> said = simulation.events(AgentEvent.AgentSaid.class);
