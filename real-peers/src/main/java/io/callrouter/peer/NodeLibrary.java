@@ -23,6 +23,9 @@ public enum NodeLibrary {
   /** Holds a session with the Realtime service. */
   OPENAI("openai", "@openai/agents-realtime"),
 
+  /** Carries Twilio's media streams to the Realtime service. */
+  OPENAI_TWILIO("openai-twilio", "@openai/agents-extensions"),
+
   /** Knows Telnyx's signatures and drives its REST interface. */
   TELNYX("telnyx", "telnyx"),
 
@@ -56,11 +59,7 @@ public enum NodeLibrary {
    */
   public List<String> run(String script, List<String> arguments, String input)
       throws IOException, InterruptedException {
-    Path node = RealPeer.NODE.require();
-    install();
-    copy(script);
-    List<String> command = new ArrayList<>(List.of(node.toString(), script));
-    command.addAll(arguments);
+    List<String> command = command(script, arguments);
     Path output = Files.createTempFile(folder(), script, ".out");
     int status = run(command, input, output);
     String printed = Files.readString(output);
@@ -69,6 +68,31 @@ public enum NodeLibrary {
       throw new AssertionError(script + why + printed);
     }
     return printed.lines().toList();
+  }
+
+  /**
+   * Starts one of the scripts, which ends when its standard input does.
+   *
+   * @throws org.opentest4j.TestAbortedException if Node or the library cannot be had
+   * @throws AssertionError if that is so and {@code REAL_PEERS} is {@code required}
+   */
+  public NodeProgram start(String script, List<String> arguments)
+      throws IOException, InterruptedException {
+    return new NodeProgram(
+        new ProcessBuilder(command(script, arguments))
+            .directory(folder().toFile())
+            .redirectErrorStream(true)
+            .start());
+  }
+
+  private List<String> command(String script, List<String> arguments)
+      throws IOException, InterruptedException {
+    Path node = RealPeer.NODE.require();
+    install();
+    copy(script);
+    List<String> command = new ArrayList<>(List.of(node.toString(), script));
+    command.addAll(arguments);
+    return command;
   }
 
   private synchronized void install() throws IOException, InterruptedException {
