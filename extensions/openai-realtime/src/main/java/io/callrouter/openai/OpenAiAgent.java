@@ -1,5 +1,6 @@
 package io.callrouter.openai;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.call.Call;
 import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFormat;
@@ -41,6 +42,7 @@ public final class OpenAiAgent implements AudioEndpoint {
   private final ClientMessages messages = new ClientMessages();
   private final Session session;
   private final Turns turns;
+  private final Toolbox tools;
   private final Uplink uplink = new Uplink();
   private final List<Speech.Cut> unmentioned = new ArrayList<>();
   private @Nullable EndpointContext context;
@@ -60,6 +62,7 @@ public final class OpenAiAgent implements AudioEndpoint {
     this.session = new Session(config, lock, new SessionOwner(), messages);
     this.turns =
         new Turns(request -> session.send(messages.respond(request.instructions(), request.tag())));
+    this.tools = new Toolbox(config, context, this, lock, new ToolOwner());
   }
 
   /** Makes an agent for each call; for {@code builder.endpoint(name, factory)}. */
@@ -167,6 +170,7 @@ public final class OpenAiAgent implements AudioEndpoint {
   @Override
   public void close() {
     synchronized (lock) {
+      tools.close();
       turns.close();
       session.close();
     }
@@ -218,6 +222,11 @@ public final class OpenAiAgent implements AudioEndpoint {
   /** What comes from the model, with the lock. */
   private final class SessionOwner implements Session.Owner {
     @Override
+    public void complete(ObjectNode settings) {
+      tools.write(settings);
+    }
+
+    @Override
     public void onConfigured(ModelSocket ready) {
       socket = ready;
       begin();
@@ -245,6 +254,7 @@ public final class OpenAiAgent implements AudioEndpoint {
         case "response.output_audio.delta" -> audio(message);
         case "response.output_audio_transcript.delta" -> words(message);
         case "response.output_audio.done" -> generated(message);
+        case "response.output_item.done" -> tools.called(message);
         case "response.done" -> done(message);
         case "error" -> complained(message);
         default -> log.trace("{}: {}", call, message.type());
@@ -344,6 +354,7 @@ public final class OpenAiAgent implements AudioEndpoint {
         failed(message);
       }
       turns.done(response);
+      tools.answered(response);
       finishWhenSaid();
     }
 
@@ -364,6 +375,24 @@ public final class OpenAiAgent implements AudioEndpoint {
       String text = error.text("error", "message");
       log.warn("{}: the model's service complained: {} {}", call, code, text);
       tell(new AgentEvent.Trouble(code, text, false));
+    }
+  }
+
+  /** What the tools want, with the lock. */
+  private final class ToolOwner implements Toolbox.Owner {
+    @Override
+    public void give(String item, String call, String output) {
+      session.send(messages.output(item, call, output));
+    }
+
+    @Override
+    public void answer() {
+      turns.want(null);
+    }
+
+    @Override
+    public void tell(AgentEvent event) {
+      OpenAiAgent.this.tell(event);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.callrouter.openai;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.media.AudioFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class Session implements ModelTransport.Listener {
   /** Is told how the session fares; called with the lock. */
   interface Owner {
+    /** Writes into the session what is not in the configuration: tools, and who calls. */
+    void complete(ObjectNode session);
+
     /** The session is as it was asked for. */
     void onConfigured(ModelSocket socket);
 
@@ -102,10 +106,13 @@ final class Session implements ModelTransport.Listener {
     }
   }
 
-  private void configure() {
+  /** Has the service take the session as it is wanted now. */
+  void configure() {
     if (socket != null && greeted) {
       unanswered++;
-      socket.send(messages.update(SessionSettings.write(config, format, listening)));
+      ObjectNode wanted = SessionSettings.write(config, format, listening);
+      owner.complete(wanted);
+      socket.send(messages.update(wanted));
     }
   }
 
