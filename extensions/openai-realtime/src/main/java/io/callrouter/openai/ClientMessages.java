@@ -73,6 +73,23 @@ final class ClientMessages {
     return message.toString();
   }
 
+  /**
+   * What a tool gave.
+   *
+   * @param item the id that the item shall have
+   * @param call the service's id of the tool call
+   */
+  String output(String item, String call, String output) {
+    ObjectNode message = message("conversation.item.create");
+    message
+        .putObject("item")
+        .put("id", item)
+        .put("type", "function_call_output")
+        .put("call_id", call)
+        .put("output", output);
+    return message.toString();
+  }
+
   private ObjectNode message(String type) {
     return object().put("type", type).put("event_id", "c" + next++);
   }

@@ -51,6 +51,7 @@ public final class OpenAiAgent implements AudioEndpoint {
   private final SessionSettings settings;
   private final SessionGuard session;
   private final Turns turns;
+  private final Toolbox tools;
   private final Uplink uplink = new Uplink();
   private final Transcript transcript = new Transcript();
   private final List<Speech.Cut> unmentioned = new ArrayList<>();
@@ -71,7 +72,8 @@ public final class OpenAiAgent implements AudioEndpoint {
     this.config = config;
     this.call = context.call();
     this.timekeeper = context.timekeeper();
-    this.settings = new SessionSettings(config);
+    this.tools = new Toolbox(config, context, this, lock, new ToolOwner());
+    this.settings = new SessionSettings(config, tools::write);
     this.session =
         new SessionGuard(config, settings, lock, messages, timekeeper, new SessionOwner());
     this.turns =
@@ -196,6 +198,7 @@ public final class OpenAiAgent implements AudioEndpoint {
   @Override
   public void close() {
     synchronized (lock) {
+      tools.close();
       turns.close();
       session.close();
     }
@@ -331,6 +334,7 @@ public final class OpenAiAgent implements AudioEndpoint {
         case "response.output_audio.delta" -> audio(message);
         case "response.output_audio_transcript.delta" -> words(message);
         case "response.output_audio.done" -> generated(message);
+        case "response.output_item.done" -> tools.called(message);
         case "response.done" -> done(message);
         case "error" -> complained(message);
         default -> log.trace("{}: {}", call, message.type());
@@ -439,6 +443,7 @@ public final class OpenAiAgent implements AudioEndpoint {
         session.answered();
       }
       turns.done(response);
+      tools.answered(response);
       finishWhenSaid();
       session.quiet();
     }
@@ -478,6 +483,24 @@ public final class OpenAiAgent implements AudioEndpoint {
       String text = error.text("error", "message");
       log.warn("{}: the model's service complained: {} {}", call, code, text);
       tell(new AgentEvent.Trouble(code, text, false));
+    }
+  }
+
+  /** What the tools want, with the lock. */
+  private final class ToolOwner implements Toolbox.Owner {
+    @Override
+    public void give(String item, String call, String output) {
+      session.send(messages.output(item, call, output));
+    }
+
+    @Override
+    public void answer() {
+      turns.want(null);
+    }
+
+    @Override
+    public void tell(AgentEvent event) {
+      OpenAiAgent.this.tell(event);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.callrouter.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.media.AudioFormat;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,18 @@ final class SessionSettings {
   private static final AudioFormat PCM = AudioFormat.l16(24000);
 
   private final AgentConfig config;
+  private final Consumer<ObjectNode> completion;
   private AudioFormat format = AudioFormat.PCMU; // the telephone's usual one, until it is known
   private boolean listening;
 
-  SessionSettings(AgentConfig config) {
+  /**
+   * As a call begins.
+   *
+   * @param completion writes into the session what is not in the configuration
+   */
+  SessionSettings(AgentConfig config, Consumer<ObjectNode> completion) {
     this.config = config;
+    this.completion = completion;
     this.listening = config.bargeIn() != BargeIn.AFTER_GREETING || config.greeting() == null;
   }
 
@@ -70,6 +78,7 @@ final class SessionSettings {
     ObjectNode session = ClientMessages.object().put("type", "realtime");
     session.put("instructions", config.instructions());
     writeTurnDetection(session.putObject("audio").putObject("input"));
+    completion.accept(session);
     return session;
   }
 
