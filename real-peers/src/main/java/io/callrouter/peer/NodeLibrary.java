@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe.
  */
 public enum NodeLibrary {
+  /** Is an MCP server. */
+  MCP("mcp", "@modelcontextprotocol/server-everything"),
+
   /** Holds a session with the Realtime service. */
   OPENAI("openai", "@openai/agents-realtime"),
 
@@ -56,10 +59,7 @@ public enum NodeLibrary {
    */
   public List<String> run(String script, List<String> arguments, String input)
       throws IOException, InterruptedException {
-    Path node = RealPeer.NODE.require();
-    install();
-    copy(script);
-    List<String> command = new ArrayList<>(List.of(node.toString(), script));
+    List<String> command = new ArrayList<>(command(script));
     command.addAll(arguments);
     Path output = Files.createTempFile(folder(), script, ".out");
     int status = run(command, input, output);
@@ -69,6 +69,19 @@ public enum NodeLibrary {
       throw new AssertionError(script + why + printed);
     }
     return printed.lines().toList();
+  }
+
+  /**
+   * The command that runs one of the scripts, in any folder, for a test that runs it itself.
+   *
+   * @throws org.opentest4j.TestAbortedException as {@link #run} does
+   * @throws AssertionError as {@link #run} does
+   */
+  public List<String> command(String script) throws IOException, InterruptedException {
+    Path node = RealPeer.NODE.require();
+    install();
+    copy(script);
+    return List.of(node.toString(), folder().resolve(script).toAbsolutePath().toString());
   }
 
   private synchronized void install() throws IOException, InterruptedException {
