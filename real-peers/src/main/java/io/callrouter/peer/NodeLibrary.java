@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe.
  */
 public enum NodeLibrary {
+  /** Is an MCP server. */
+  MCP("mcp", "@modelcontextprotocol/server-everything"),
+
   /** Holds a session with the Realtime service. */
   OPENAI("openai", "@openai/agents-realtime"),
 
@@ -87,12 +90,22 @@ public enum NodeLibrary {
 
   private List<String> command(String script, List<String> arguments)
       throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(command(script));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /**
+   * The command that runs one of the scripts, in any folder, for a test that runs it itself.
+   *
+   * @throws org.opentest4j.TestAbortedException as {@link #run} does
+   * @throws AssertionError as {@link #run} does
+   */
+  public List<String> command(String script) throws IOException, InterruptedException {
     Path node = RealPeer.NODE.require();
     install();
     copy(script);
-    List<String> command = new ArrayList<>(List.of(node.toString(), script));
-    command.addAll(arguments);
-    return command;
+    return List.of(node.toString(), folder().resolve(script).toAbsolutePath().toString());
   }
 
   private synchronized void install() throws IOException, InterruptedException {
