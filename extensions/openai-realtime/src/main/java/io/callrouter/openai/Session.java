@@ -83,7 +83,10 @@ final class Session implements ModelTransport.Listener {
 
   private void refused(@Nullable Throwable cause) {
     if (cause instanceof ModelRefusedException refusal) {
-      lost("refused", String.valueOf(refusal.getMessage()), refusal.isRetryable());
+      lost(
+          "refused",
+          refusal.getMessage() + "; the model was " + config.model(),
+          refusal.isRetryable());
     } else {
       lost("unreachable", "the model's service cannot be reached: " + cause, true);
     }

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callrouter.call.EndCause;
 import io.callrouter.call.Outcome;
+import io.callrouter.media.AudioFormat;
 import io.callrouter.testkit.SimulatedCaller;
+import io.callrouter.testkit.TimelineEvent;
 import io.callrouter.testkit.openai.ModelResponse;
 import io.callrouter.testkit.openai.SessionPlan;
 import io.callrouter.testkit.openai.SimulatedSession;
 import io.callrouter.testkit.openai.Truncation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +68,7 @@ class AgentCallTest {
       caller.untilIdle();
       Duration first =
           caller.events().stream()
-              .filter(it -> it.kind() == io.callrouter.testkit.TimelineEvent.Kind.FIRST_AUDIO)
+              .filter(it -> it.kind() == TimelineEvent.Kind.FIRST_AUDIO)
               .findFirst()
               .orElseThrow()
               .took();
@@ -190,6 +194,95 @@ class AgentCallTest {
       assertEquals(2, said.size());
       said.forEach(it -> assertEquals(it.said(), it.heard(), it::toString));
       assertEquals(List.of(), simulation.model.session().refused());
+    }
+  }
+
+  @Test
+  void theCallersAudioReachesTheModelInTheCarriersOwnBytes() {
+    try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
+      short[] words = Voice.vowel(1000);
+      SimulatedCaller caller = simulation.call();
+      caller.silentFor(Duration.ofSeconds(4)).speak(words).silentFor(Duration.ofSeconds(1));
+      byte[] said = new byte[words.length];
+      AudioFormat.Encoding.PCMU.encode(words, 0, words.length, said, 0);
+      assertTrue(
+          Collections.indexOfSubList(bytes(simulation.appended()), bytes(said)) >= 0,
+          "the model got what the carrier sent");
+    }
+  }
+
+  private static List<Byte> bytes(byte[] bytes) {
+    List<Byte> boxed = new ArrayList<>();
+    for (byte each : bytes) {
+      boxed.add(each);
+    }
+    return boxed;
+  }
+
+  @Test
+  void anAgentThatMustNotBeInterruptedIsHeardToTheEndAndThenAnswersWhatWasSaidMeanwhile() {
+    try (Simulation simulation =
+        new Simulation(Simulation.Carrier.TWILIO, it -> it.bargeIn(BargeIn.FORBIDDEN))) {
+      SimulatedCaller caller = simulation.call();
+      caller.silentFor(Duration.ofMillis(900)).speak(Voice.vowel(700)).untilIdle();
+      List<AgentEvent.AgentSaid> said = simulation.events(AgentEvent.AgentSaid.class);
+      assertEquals(2, said.size(), said::toString);
+      said.forEach(it -> assertEquals(it.said(), it.heard(), it::toString));
+      assertEquals(List.of(), simulation.model.session().truncations());
+      assertEquals(List.of(), simulation.model.session().refused());
+    }
+  }
+
+  @Test
+  void aModelThatDealsWithInterruptionsItselfIsLeftToIt() {
+    try (Simulation simulation =
+        new Simulation(Simulation.Carrier.TWILIO, it -> it.bargeIn(BargeIn.BY_MODEL))) {
+      SimulatedCaller caller = simulation.call();
+      caller.silentFor(Duration.ofMillis(900)).speak(Voice.vowel(700)).untilIdle();
+      assertTrue(caller.events().stream().noneMatch(it -> it.kind() == TimelineEvent.Kind.CLEAR));
+      assertEquals(List.of(), simulation.model.session().truncations());
+    }
+  }
+
+  @Test
+  void withoutTurnDetectionTheModelAnswersWhenTheHostSaysSo() {
+    AtomicReference<OpenAiAgent> agent = new AtomicReference<>();
+    try (Simulation simulation =
+        new Simulation(
+            Simulation.Carrier.TWILIO,
+            it -> it.turnDetection(new TurnDetection.None()).greeting(null),
+            agent::set)) {
+      SimulatedCaller caller = simulation.call();
+      caller.speak(Voice.vowel(1000)).silentFor(Duration.ofSeconds(3));
+      assertEquals(List.of(), simulation.model.session().responses());
+      agent.get().answer();
+      caller.silentFor(Duration.ofSeconds(3));
+      assertEquals(1, simulation.model.session().responses().size());
+      assertEquals(1, Voice.heardIn(caller.heard()).size());
+      assertEquals(List.of(), simulation.model.session().refused());
+    }
+  }
+
+  @Test
+  void aVoiceThatTheServiceDoesNotKnowIsNamed() {
+    try (Simulation simulation =
+        new Simulation(Simulation.Carrier.TWILIO, it -> it.voice("nobody"))) {
+      simulation.call().untilIdle();
+      assertEquals(List.of(Outcome.Kind.FAILED), simulation.kindsOfOutcome());
+      AgentEvent.Trouble trouble = simulation.events(AgentEvent.Trouble.class).get(0);
+      assertTrue(trouble.fatal() && trouble.message().contains("nobody"), trouble::toString);
+      assertEquals(1, simulation.model.sessions().size());
+    }
+  }
+
+  @Test
+  void aModelThatTheAccountDoesNotHaveIsNamed() {
+    try (Simulation simulation =
+        new Simulation(Simulation.Carrier.TWILIO, it -> it.model("gpt-nothing"))) {
+      simulation.call().untilIdle();
+      assertEquals(List.of(Outcome.Kind.FAILED), simulation.kindsOfOutcome());
+      AgentEvent.Trouble trouble = simulation.events(AgentEvent.Trouble.class).get(0);
+      assertTrue(trouble.fatal() && trouble.message().contains("gpt-nothing"), trouble::toString);
     }
   }
 }

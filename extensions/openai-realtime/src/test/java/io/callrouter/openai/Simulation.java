@@ -17,7 +17,9 @@ import io.callrouter.testkit.telnyx.SimulatedTelnyx;
 import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A carrier, a router with an agent and a model, in virtual time. */
 final class Simulation implements AutoCloseable {
@@ -34,12 +38,15 @@ final class Simulation implements AutoCloseable {
     TELNYX
   }
 
+  private static final Pattern APPEND = Pattern.compile("append.*\"audio\":\"([^\"]*)");
+
   final ManualTimekeeper time = Timekeeper.manual();
   final SimulatedModel model = SimulatedModel.create(time);
   final List<AgentEvent> events = new CopyOnWriteArrayList<>();
   final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
   private final SimulatedCarrier carrier;
   private final CallRouter router;
+  private final ByteArrayOutputStream appended = new ByteArrayOutputStream();
   private boolean furtherRefused;
 
   Simulation(Carrier kind, UnaryOperator<AgentConfig.Builder> settings) {
@@ -94,6 +101,11 @@ final class Simulation implements AutoCloseable {
     return events.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
+  /** All audio that the model was sent. */
+  byte[] appended() {
+    return appended.toByteArray();
+  }
+
   /** How what the agent did came out. */
   List<Outcome.Kind> kindsOfOutcome() {
     return outcomes.stream().map(Outcome::kind).distinct().toList();
@@ -129,13 +141,21 @@ final class Simulation implements AutoCloseable {
               if (fault instanceof HandshakeRefusedException refused) {
                 throw new CompletionException(new ModelRefusedException(refused.status()));
               }
-              return new Socket(connection);
+              return new Socket(connection, this::sent);
             });
   }
 
-  private record Socket(ModelConnection connection) implements ModelSocket {
+  private void sent(String message) {
+    Matcher append = APPEND.matcher(message);
+    if (append.find()) {
+      appended.writeBytes(Base64.getDecoder().decode(append.group(1)));
+    }
+  }
+
+  private record Socket(ModelConnection connection, Consumer<String> also) implements ModelSocket {
     @Override
     public void send(String message) {
+      also.accept(message);
       var unused = connection.send(message);
     }
 
