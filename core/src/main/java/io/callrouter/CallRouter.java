@@ -116,7 +116,7 @@ public final class CallRouter implements AutoCloseable {
         new MediaTokens(
             tokenSecret, timekeeper::now, limits.time(TimeLimit.MEDIA_START).plus(TOKEN_SLACK));
     EarlyEndpoints early = new EarlyEndpoints(calls, locals, timekeeper, limits, counters);
-    Peers peers = new Peers(parts.endpoints, parts.taps, this::handle, early);
+    Peers peers = new Peers(parts.endpoints, parts.taps, this::handle, early, timekeeper);
     Rendering rendering = new Rendering(tokens);
     CommandFaults faults = new CommandFaults(counters);
     CallIds ids = new CallIds();

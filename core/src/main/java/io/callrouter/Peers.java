@@ -9,6 +9,7 @@ import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.TapFactory;
 import io.callrouter.spi.StepReference;
+import io.callrouter.time.Timekeeper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +25,24 @@ final class Peers {
   private final Map<String, TapFactory> taps;
   private final Function<CallValue, Call> handles;
   private final EarlyEndpoints early;
+  private final Timekeeper timekeeper;
 
   Peers(
       Map<String, EndpointFactory> endpoints,
       Map<String, TapFactory> taps,
       Function<CallValue, Call> handles,
-      EarlyEndpoints early) {
+      EarlyEndpoints early,
+      Timekeeper timekeeper) {
     this.endpoints = Map.copyOf(endpoints);
     this.taps = Map.copyOf(taps);
     this.handles = handles;
     this.early = early;
+    this.timekeeper = timekeeper;
   }
 
   /** Shown in logs by the name of what is to be made, since its factory may be any lambda. */
-  private record Connecting(String name, Call call, Map<String, String> attributes)
+  private record Connecting(
+      String name, Call call, Map<String, String> attributes, Timekeeper timekeeper)
       implements ConnectContext {
     @Override
     public String toString() {
@@ -66,13 +71,13 @@ final class Peers {
 
   private Connecting connecting(CallValue call, Action.Connect connect) {
     String name = "endpoint " + connect.endpoint();
-    return new Connecting(name, handles.apply(call), connect.attributes());
+    return new Connecting(name, handles.apply(call), connect.attributes(), timekeeper);
   }
 
   /** Gives a stream that only brings audio its tap. */
   void tap(CallValue call, Action.StartTap action, TapStream stream) {
     Connecting context =
-        new Connecting("tap " + action.tap(), handles.apply(call), action.attributes());
+        new Connecting("tap " + action.tap(), handles.apply(call), action.attributes(), timekeeper);
     TapFactory factory = taps.get(action.tap());
     stream.tap(action.tap(), factory == null ? withoutTap(action.tap()) : factory, context);
   }

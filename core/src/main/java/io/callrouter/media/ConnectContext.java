@@ -1,6 +1,7 @@
 package io.callrouter.media;
 
 import io.callrouter.call.Call;
+import io.callrouter.time.Timekeeper;
 import java.util.Map;
 
 /**
@@ -14,4 +15,7 @@ public interface ConnectContext {
 
   /** The attributes of the connect action. */
   Map<String, String> attributes();
+
+  /** The router's clock, timers and threads. */
+  Timekeeper timekeeper();
 }

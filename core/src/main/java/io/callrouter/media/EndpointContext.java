@@ -1,6 +1,5 @@
 package io.callrouter.media;
 
-import io.callrouter.time.Timekeeper;
 import java.util.List;
 
 /**
@@ -17,9 +16,6 @@ public interface EndpointContext extends ConnectContext {
 
   /** The format on the carrier's side. */
   AudioFormat carrierFormat();
-
-  /** The router's clock, timers and threads. */
-  Timekeeper timekeeper();
 
   /**
    * Begins an item: a piece of audio whose playing is accounted for by itself, such as one answer

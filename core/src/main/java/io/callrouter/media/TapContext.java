@@ -1,7 +1,5 @@
 package io.callrouter.media;
 
-import io.callrouter.time.Timekeeper;
-
 /**
  * What a tap knows of its call and its stream, given to every callback; the attributes are those of
  * the connect action that named it first.
@@ -16,9 +14,6 @@ public interface TapContext extends ConnectContext {
 
   /** The format on the carrier's side. */
   AudioFormat carrierFormat();
-
-  /** The router's clock, timers and threads. */
-  Timekeeper timekeeper();
 
   /**
    * Where the stream's clock stands now, in samples of the tap's format: audio that is said or

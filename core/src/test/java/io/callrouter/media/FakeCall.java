@@ -11,6 +11,7 @@ import io.callrouter.call.Direction;
 import io.callrouter.call.PendingOutcome;
 import io.callrouter.call.Recording;
 import io.callrouter.call.Timeline;
+import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ final class FakeCall implements Call, ConnectContext {
   @Override
   public Map<String, String> attributes() {
     return Map.of();
+  }
+
+  @Override
+  public Timekeeper timekeeper() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -26,6 +26,9 @@ public enum NodeLibrary {
   /** Holds a session with the Realtime service. */
   OPENAI("openai", "@openai/agents-realtime"),
 
+  /** Carries Twilio's media streams to the Realtime service. */
+  OPENAI_TWILIO("openai-twilio", "@openai/agents-extensions"),
+
   /** Knows Telnyx's signatures and drives its REST interface. */
   TELNYX("telnyx", "telnyx"),
 
@@ -59,8 +62,7 @@ public enum NodeLibrary {
    */
   public List<String> run(String script, List<String> arguments, String input)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(command(script));
-    command.addAll(arguments);
+    List<String> command = command(script, arguments);
     Path output = Files.createTempFile(folder(), script, ".out");
     int status = run(command, input, output);
     String printed = Files.readString(output);
@@ -72,16 +74,35 @@ public enum NodeLibrary {
   }
 
   /**
-   * The command that runs one of the scripts, in any folder, for a test that runs it itself.
+   * Starts one of the scripts, which ends when its standard input does.
    *
-   * @throws org.opentest4j.TestAbortedException as {@link #run} does
-   * @throws AssertionError as {@link #run} does
+   * @throws org.opentest4j.TestAbortedException if Node or the library cannot be had
+   * @throws AssertionError if that is so and {@code REAL_PEERS} is {@code required}
    */
-  public List<String> command(String script) throws IOException, InterruptedException {
+  public NodeProgram start(String script, List<String> arguments)
+      throws IOException, InterruptedException {
+    return new NodeProgram(
+        new ProcessBuilder(command(script, arguments))
+            .directory(folder().toFile())
+            .redirectErrorStream(true)
+            .start());
+  }
+
+  /**
+   * The command that runs one of the scripts, in any folder, for what starts it by itself.
+   *
+   * @throws org.opentest4j.TestAbortedException if Node or the library cannot be had
+   * @throws AssertionError if that is so and {@code REAL_PEERS} is {@code required}
+   */
+  public List<String> command(String script, List<String> arguments)
+      throws IOException, InterruptedException {
     Path node = RealPeer.NODE.require();
     install();
     copy(script);
-    return List.of(node.toString(), folder().resolve(script).toAbsolutePath().toString());
+    List<String> command = new ArrayList<>(List.of(node.toString()));
+    command.add(folder().resolve(script).toAbsolutePath().toString());
+    command.addAll(arguments);
+    return command;
   }
 
   private synchronized void install() throws IOException, InterruptedException {

@@ -31,6 +31,11 @@ public final class StreamFixture implements AutoCloseable {
         public Map<String, String> attributes() {
           return Map.of("language", "en");
         }
+
+        @Override
+        public Timekeeper timekeeper() {
+          throw new UnsupportedOperationException();
+        }
       };
 
   /** How long endpoints may take. */

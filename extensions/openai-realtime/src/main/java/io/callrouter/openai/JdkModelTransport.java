@@ -9,14 +9,24 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** Sockets of the JDK's HTTP client; one client, with its one selector thread, serves all calls. */
 final class JdkModelTransport implements ModelTransport {
-  static final JdkModelTransport SHARED = new JdkModelTransport();
+  static final JdkModelTransport SHARED = new JdkModelTransport(() -> Client.SHARED);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  private JdkModelTransport() {}
+  private final Supplier<HttpClient> client;
+
+  /**
+   * A way over that client, which is asked for with each socket.
+   *
+   * @param client made when it is first needed
+   */
+  JdkModelTransport(Supplier<HttpClient> client) {
+    this.client = client;
+  }
 
   /** Made when it is first needed, since its threads last as long as the process. */
   private static final class Client {
@@ -30,7 +40,7 @@ final class JdkModelTransport implements ModelTransport {
   @Override
   public CompletableFuture<ModelSocket> open(
       URI url, Map<String, String> headers, Listener listener) {
-    WebSocket.Builder builder = Client.SHARED.newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT);
+    WebSocket.Builder builder = client.get().newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT);
     headers.forEach(builder::header);
     JdkModelSocket socket = new JdkModelSocket(listener);
     return builder

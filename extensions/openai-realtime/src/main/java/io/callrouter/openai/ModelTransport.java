@@ -1,12 +1,13 @@
 package io.callrouter.openai;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The way to the model: opens WebSockets. {@link AgentConfig} uses the JDK's HTTP client where none
- * is given; a host with a proxy or certificates of its own, and tests, bring their own.
+ * is given; a host with a proxy or certificates of its own brings its client with {@link #over}.
  *
  * @since 0.1
  */
@@ -21,6 +22,15 @@ public interface ModelTransport {
    *     the handshake with a status, else with an {@link java.io.IOException}
    */
   CompletableFuture<ModelSocket> open(URI url, Map<String, String> headers, Listener listener);
+
+  /**
+   * Over an HTTP client of the host's, which brings its proxy, its certificates, its time limits
+   * and its threads. Its executor runs what a session's messages bring about, so it must run more
+   * than one task at a time.
+   */
+  static ModelTransport over(HttpClient client) {
+    return new JdkModelTransport(() -> client);
+  }
 
   /**
    * What comes on a socket; called in order, by one thread at a time, which must not be blocked.
