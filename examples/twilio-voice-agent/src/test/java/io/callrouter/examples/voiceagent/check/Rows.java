@@ -17,8 +17,18 @@ final class Rows {
     this.out = out;
   }
 
-  void heading(String part) {
-    out.println("      " + part);
+  /** A part of the check; what it throws is a row that fails. */
+  void part(String name, Fact look) {
+    out.println("      " + name);
+    try {
+      look.holds();
+    } catch (Exception | AssertionError e) {
+      row(
+          name + " came to its end",
+          () -> {
+            throw new AssertionError(e);
+          });
+    }
   }
 
   void row(String what, Fact fact) {
