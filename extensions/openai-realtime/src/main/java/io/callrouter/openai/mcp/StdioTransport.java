@@ -84,10 +84,7 @@ final class StdioTransport implements McpClientTransport {
           try {
             child.writeLine(Json.write(message));
           } catch (IOException e) {
-            throw new TransportFault("it takes no more requests");
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransportFault("interrupted");
+            throw new TransportFault(String.valueOf(e.getMessage()));
           }
         });
   }
