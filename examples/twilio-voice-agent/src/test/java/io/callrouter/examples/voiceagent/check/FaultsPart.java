@@ -1,5 +1,6 @@
 package io.callrouter.examples.voiceagent.check;
 
+import io.callrouter.testkit.openai.Answer;
 import io.callrouter.testkit.openai.Mishap;
 import io.callrouter.testkit.twilio.TwilioCaller;
 import java.net.InetAddress;
@@ -11,6 +12,8 @@ import java.util.Map;
 
 /** What goes wrong around a desk: no MCP server, a slow one, a wrong key, a session that breaks. */
 final class FaultsPart implements Part {
+  private static final Duration LATE = Duration.ofSeconds(4);
+
   @Override
   public void check(Path jar, Path folder, Rows rows) throws Exception {
     try (Desk desk = Desk.open(jar, folder, Map.of("MCP_SERVERS", "http://127.0.0.1:1/mcp"))) {
@@ -23,6 +26,10 @@ final class FaultsPart implements Part {
                 folder,
                 Map.of("MCP_SERVERS", "http://127.0.0.1:" + silent.getLocalPort() + "/mcp"))) {
       slowServer(desk, rows);
+    }
+    try (LateServer late = LateServer.start(LATE);
+        Desk desk = Desk.open(jar, folder, Map.of("MCP_SERVERS", late.url().toString()))) {
+      lateServer(desk, rows);
     }
     try (Desk desk = Desk.open(jar, folder, Map.of("OPENAI_API_KEY", "sk-of-somebody-else"))) {
       wrongKey(desk, rows);
@@ -63,6 +70,31 @@ final class FaultsPart implements Part {
     rows.row(
         "  nor does the end of the call",
         () -> Desk.await("no session is open", () -> desk.world.model.openSessions() == 0));
+  }
+
+  private static void lateServer(Desk desk, Rows rows) throws InterruptedException {
+    TwilioCaller caller = desk.world.twilio.from(Desk.CALLER).to(Desk.NUMBER).start();
+    rows.row(
+        "an MCP server that comes late: the greeting is before its tools",
+        () -> {
+          Desk.awaitGreeting(caller);
+          desk.process.awaitLine("greeting sent");
+          if (!desk.process.lines("MCP ready").isEmpty()) {
+            throw new AssertionError(desk.process.lines("MCP ready|greeting sent").toString());
+          }
+        });
+    rows.row("  logged: MCP ready", () -> desk.process.awaitLine("MCP ready: 127.0.0.1:"));
+    caller.untilIdle();
+    desk.script.then(
+        Answer.says("One moment.", Duration.ofMillis(700))
+            .then(Answer.calls("hotel_info_search_expert", "{\"city\":\"Berlin\"}")));
+    caller.speak(Speech.vowel(Duration.ofSeconds(1)));
+    rows.row(
+        "  and then they work",
+        () ->
+            Desk.await("a result", () -> String.join("", desk.script.results()).contains("Spree")));
+    caller.untilIdle();
+    desk.hangUp(caller);
   }
 
   private static void wrongKey(Desk desk, Rows rows) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.callrouter.examples.voiceagent.check;
 
 import io.callrouter.testkit.TimelineEvent;
 import io.callrouter.testkit.openai.Answer;
+import io.callrouter.testkit.openai.ConversationItem;
 import io.callrouter.testkit.twilio.TwilioCaller;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,28 @@ final class TransferPart implements Part {
     try (Desk desk = Desk.open(jar, folder, Map.of("TRANSFER_TO", Desk.COLLEAGUE))) {
       answered(desk, rows);
       notAnswered(desk, rows);
+      hangsUp(desk, rows);
     }
+  }
+
+  private static void hangsUp(Desk desk, Rows rows) throws InterruptedException {
+    desk.script.then(
+        Answer.says("Goodbye.", Duration.ofSeconds(2)).then(Answer.calls("hang_up", "{}")));
+    TwilioCaller caller = desk.world.twilio.from(Desk.CALLER).to(Desk.NUMBER).start();
+    Desk.awaitGreeting(caller);
+    caller.untilIdle().speak(Speech.vowel(Duration.ofSeconds(1)));
+    Desk.await("the call is over", caller::isOver);
+    int farewell =
+        desk.session().conversation().stream()
+            .filter(it -> it.text().equals("Goodbye."))
+            .mapToInt(ConversationItem::speech)
+            .findFirst()
+            .orElse(-1);
+    Duration heard = Speech.heardOf(farewell, caller.heard());
+    rows.row(
+        "hang_up: the agent's farewell is heard to its end, then the call is over",
+        heard.toMillis() > 1900,
+        heard);
   }
 
   private static void answered(Desk desk, Rows rows) throws InterruptedException {
