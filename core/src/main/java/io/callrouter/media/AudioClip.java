@@ -71,8 +71,13 @@ public final class AudioClip {
     return format.durationOf((long) samples.length * format.bytesPerSample());
   }
 
-  /** Sends it all, converted, in pieces short enough that the first is heard at once, and ends. */
-  void sendTo(PlayItem item, AudioFormat itemFormat) {
+  /**
+   * Plays it: sends it all, converted, in pieces short enough that the first is heard at once, and
+   * ends the item. Does not block.
+   *
+   * @param itemFormat the format of the endpoint that the item is of
+   */
+  public void sendTo(PlayItem item, AudioFormat itemFormat) {
     byte[] audio = converted.computeIfAbsent(itemFormat, this::convertTo);
     int piece = itemFormat.bytesOf(PIECE_MS);
     for (int sent = 0; sent < audio.length; sent += piece) {

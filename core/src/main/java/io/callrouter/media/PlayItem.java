@@ -1,6 +1,7 @@
 package io.callrouter.media;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of audio that an endpoint plays, with an account of how much of it was heard.
@@ -32,4 +33,16 @@ public interface PlayItem {
 
   /** How much of it the caller has heard, as far as marks and clock tell. */
   Duration heard();
+
+  /**
+   * When its first frame was handed to the carrier's socket, since the item was begun; null while
+   * none was.
+   */
+  @Nullable Duration sentAfter();
+
+  /**
+   * When the caller heard the first of it, since the item was begun, as the carrier's marks tell;
+   * null while none has told.
+   */
+  @Nullable Duration heardAfter();
 }

@@ -59,6 +59,18 @@ record PublishedModule(
             Set.of(JSPECIFY, SLF4J, "org.h2.mvstore"),
             Set.of(JSPECIFY)),
         new PublishedModule(
+            "callrouter-openai-realtime",
+            base + ".openai",
+            Set.of("callrouter-core"),
+            Set.of(
+                JSPECIFY,
+                SLF4J,
+                JACKSON,
+                "io.modelcontextprotocol",
+                "org.reactivestreams",
+                "reactor.core"),
+            Set.of(JSPECIFY)),
+        new PublishedModule(
             "callrouter-testkit",
             base + ".testkit",
             Set.of("callrouter-core", "callrouter-codec"),

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe.
  */
 public enum NodeLibrary {
+  /** Is an MCP server. */
+  MCP("mcp", "@modelcontextprotocol/server-everything"),
+
   /** Holds a session with the Realtime service. */
   OPENAI("openai", "@openai/agents-realtime"),
 
@@ -85,12 +88,19 @@ public enum NodeLibrary {
             .start());
   }
 
-  private List<String> command(String script, List<String> arguments)
+  /**
+   * The command that runs one of the scripts, in any folder, for what starts it by itself.
+   *
+   * @throws org.opentest4j.TestAbortedException if Node or the library cannot be had
+   * @throws AssertionError if that is so and {@code REAL_PEERS} is {@code required}
+   */
+  public List<String> command(String script, List<String> arguments)
       throws IOException, InterruptedException {
     Path node = RealPeer.NODE.require();
     install();
     copy(script);
-    List<String> command = new ArrayList<>(List.of(node.toString(), script));
+    List<String> command = new ArrayList<>(List.of(node.toString()));
+    command.add(folder().resolve(script).toAbsolutePath().toString());
     command.addAll(arguments);
     return command;
   }

@@ -8,6 +8,7 @@ import io.callrouter.media.PlayedItem;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One item of a peer: cuts what it is given into frames, and holds its account. */
 final class Item implements PlayItem {
@@ -34,6 +35,8 @@ final class Item implements PlayItem {
   boolean overflowed;
   boolean over;
 
+  private volatile @Nullable Duration sentAfter;
+  private volatile @Nullable Duration heardAfter;
   private final String name;
   private final AudioFormat format;
   private final int frameBytes;
@@ -94,6 +97,30 @@ final class Item implements PlayItem {
   @Override
   public Duration heard() {
     return playback.heard(this);
+  }
+
+  @Override
+  public @Nullable Duration sentAfter() {
+    return sentAfter;
+  }
+
+  @Override
+  public @Nullable Duration heardAfter() {
+    return heardAfter;
+  }
+
+  /** Its first frame goes to the socket. */
+  void sentAt(long nanos) {
+    sentAfter = since(nanos);
+  }
+
+  /** A mark says that it was being heard then. */
+  void heardAt(long nanos) {
+    heardAfter = since(nanos);
+  }
+
+  private Duration since(long nanos) {
+    return Duration.ofNanos(Math.max(0, nanos - openedNanos));
   }
 
   int maxQueuedMs() {

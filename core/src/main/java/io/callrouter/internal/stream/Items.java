@@ -93,6 +93,7 @@ final class Items {
       long behind = ledger.confirmed() - item.startPosition;
       if (!item.heardByMark && item.startPosition >= 0 && behind > 0) {
         item.heardByMark = true;
+        item.heardAt(now - ledger.nanosOf(behind));
         notes.heard(item, now, ledger.nanosOf(behind));
       }
     }

@@ -359,6 +359,7 @@ final class Playback implements Outbox.Source {
     ledger.send(item, length, isMarkedSeldom(item), now);
     if (item.startPosition < 0) {
       item.startPosition = ledger.sent() - length;
+      item.sentAt(now);
       notes.sent(item, now, ledger.nanosOf(queue.bytes()), buffered);
     }
     int sent = wire.playsWholeFramesOnly() ? fillUp(length, now) : length;

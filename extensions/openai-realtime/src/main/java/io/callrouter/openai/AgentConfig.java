@@ -1,5 +1,6 @@
 package io.callrouter.openai;
 
+import io.callrouter.media.AudioClip;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,10 @@ public final class AgentConfig {
     return from.transport;
   }
 
+  @Nullable AudioClip apology() {
+    return from.apology;
+  }
+
   AgentListener listener() {
     return from.listener;
   }
@@ -142,6 +147,7 @@ public final class AgentConfig {
     private @Nullable String language;
     private BargeIn bargeIn = BargeIn.ALLOWED;
     private ModelTransport transport = JdkModelTransport.SHARED;
+    private @Nullable AudioClip apology;
     private AgentListener listener = (call, event) -> {};
     private List<Tool> tools = List.of();
     private List<ToolSource> toolSources = List.of();
@@ -247,6 +253,16 @@ public final class AgentConfig {
      */
     public Builder phoneSessions(PhoneSessions<?> sessions) {
       this.phoneSessions = Objects.requireNonNull(sessions, "sessions");
+      return this;
+    }
+
+    /**
+     * What the caller is told when the model is gone and does not come back, before the agent ends
+     * with a failed outcome; recorded, since there is nobody left to speak. Nothing where none is
+     * given: the flow goes on at once.
+     */
+    public Builder apology(AudioClip apology) {
+      this.apology = Objects.requireNonNull(apology, "apology");
       return this;
     }
 

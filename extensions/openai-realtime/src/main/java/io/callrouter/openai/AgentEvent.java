@@ -2,6 +2,7 @@ package io.callrouter.openai;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened in an agent's conversation.
@@ -47,6 +48,33 @@ public sealed interface AgentEvent {
    * @since 0.1
    */
   record AgentSaid(String item, String text, Duration said, Duration heard, boolean interrupted)
+      implements AgentEvent {
+    /**
+     * The part of the text that was heard, as far as the share of its time tells; whole words, and
+     * an ellipsis where it was cut.
+     */
+    public String heardText() {
+      if (!interrupted || said.isZero()) {
+        return text;
+      }
+      double share = Math.min(1, (double) heard.toMillis() / said.toMillis());
+      int end = text.lastIndexOf(' ', (int) (share * text.length()));
+      return end <= 0 ? "" : text.substring(0, end) + " …";
+    }
+  }
+
+  /**
+   * How long the caller waited for an answer; told when the first item of it is over. All are since
+   * he had stopped speaking, as {@link Answered} counts.
+   *
+   * @param response the service's id of the answer
+   * @param answered until the first audio of it came from the model
+   * @param sent until the first frame was handed to the carrier's socket; null if none was
+   * @param heard until he heard it, as the carrier's marks tell; null if none has told
+   * @since 0.1
+   */
+  record Latency(
+      String response, Duration answered, @Nullable Duration sent, @Nullable Duration heard)
       implements AgentEvent {}
 
   /**

@@ -60,6 +60,36 @@ final class ClientMessages {
     return message("conversation.item.delete").put("item_id", item).toString();
   }
 
+  /** A turn of the conversation that was held in another session. */
+  String replay(Transcript.Line line) {
+    boolean caller = line.speaker() == Transcript.Speaker.CALLER;
+    ObjectNode message = message("conversation.item.create");
+    ObjectNode item = message.putObject("item").put("type", "message");
+    item.put("role", caller ? "user" : "assistant");
+    item.putArray("content")
+        .addObject()
+        .put("type", caller ? "input_text" : "output_text")
+        .put("text", line.text());
+    return message.toString();
+  }
+
+  /**
+   * What a tool gave.
+   *
+   * @param item the id that the item shall have
+   * @param call the service's id of the tool call
+   */
+  String output(String item, String call, String output) {
+    ObjectNode message = message("conversation.item.create");
+    message
+        .putObject("item")
+        .put("id", item)
+        .put("type", "function_call_output")
+        .put("call_id", call)
+        .put("output", output);
+    return message.toString();
+  }
+
   private ObjectNode message(String type) {
     return object().put("type", type).put("event_id", "c" + next++);
   }

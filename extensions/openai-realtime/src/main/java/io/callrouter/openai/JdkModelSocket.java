@@ -125,14 +125,6 @@ final class JdkModelSocket implements ModelSocket, WebSocket.Listener {
   }
 
   @Override
-  public void ping() {
-    WebSocket socket = openSocket();
-    if (socket != null) {
-      var unused = socket.sendPing(ByteBuffer.allocate(0));
-    }
-  }
-
-  @Override
   public void close() {
     WebSocket socket = openSocket();
     if (socket != null) {

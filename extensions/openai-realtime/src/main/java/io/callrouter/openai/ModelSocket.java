@@ -12,9 +12,6 @@ public interface ModelSocket {
    */
   void send(String message);
 
-  /** Sends a ping, so that both sides notice when the connection is gone. */
-  void ping();
-
   /** Closes in order; the socket is gone at once for this side. */
   void close();
 }

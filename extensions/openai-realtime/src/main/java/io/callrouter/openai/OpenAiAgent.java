@@ -1,6 +1,7 @@
 package io.callrouter.openai;
 
 import io.callrouter.call.Call;
+import io.callrouter.media.AudioClip;
 import io.callrouter.media.AudioEndpoint;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.media.AudioFrame;
@@ -9,6 +10,7 @@ import io.callrouter.media.EndpointContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.Pace;
 import io.callrouter.media.PlayedItem;
+import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,30 +36,46 @@ import org.slf4j.LoggerFactory;
 public final class OpenAiAgent implements AudioEndpoint {
   private static final Logger log = LoggerFactory.getLogger(OpenAiAgent.class);
 
+  private static final String APOLOGY = "apology";
+
+  /** Answers that fail one after the other; the caller has waited long enough then. */
+  private static final int MOST_FAILURES = 2;
+
+  private static final Duration LIMIT_PAUSE = Duration.ofMillis(800);
+
   private final AgentConfig config;
   private final Call call;
   private final Object lock = new Object();
   // All below is guarded by lock.
   private final ClientMessages messages = new ClientMessages();
-  private final Session session;
+  private final SessionSettings settings;
+  private final SessionGuard session;
   private final Turns turns;
+  private final Toolbox tools;
   private final Uplink uplink = new Uplink();
+  private final Transcript transcript = new Transcript();
   private final List<Speech.Cut> unmentioned = new ArrayList<>();
+  private final Timekeeper timekeeper;
   private @Nullable EndpointContext context;
   private @Nullable Speech speech;
   private @Nullable ModelSocket socket;
-  private @Nullable String broken;
+  private @Nullable String lost;
   private @Nullable String result;
   private long startedNanos;
   private long waitingNanos; // since when the caller waits for an answer
-  private boolean begun;
+  private int failures; // of answers, one after the other
+  private boolean greeted;
   private boolean greeting; // that nobody may interrupt is being said
   private boolean spokeMeanwhile;
 
   private OpenAiAgent(AgentConfig config, ConnectContext context) {
     this.config = config;
     this.call = context.call();
-    this.session = new Session(config, lock, new SessionOwner(), messages);
+    this.timekeeper = context.timekeeper();
+    this.tools = new Toolbox(config, context, this, lock, new ToolOwner());
+    this.settings = new SessionSettings(config, tools::write);
+    this.session =
+        new SessionGuard(config, settings, lock, messages, timekeeper, new SessionOwner());
     this.turns =
         new Turns(request -> session.send(messages.respond(request.instructions(), request.tag())));
   }
@@ -82,7 +100,9 @@ public final class OpenAiAgent implements AudioEndpoint {
 
   private static OpenAiAgent open(AgentConfig config, ConnectContext context) {
     OpenAiAgent agent = new OpenAiAgent(config, context);
-    agent.session.open();
+    synchronized (agent.lock) {
+      agent.session.open();
+    }
     return agent;
   }
 
@@ -119,7 +139,9 @@ public final class OpenAiAgent implements AudioEndpoint {
   public AudioFormat format(AudioFormat carrierFormat) {
     AudioFormat format = SessionSettings.formatFor(carrierFormat);
     synchronized (lock) {
-      session.use(format);
+      if (settings.use(format)) {
+        session.configure();
+      }
     }
     return format;
   }
@@ -134,9 +156,9 @@ public final class OpenAiAgent implements AudioEndpoint {
     synchronized (lock) {
       this.context = context;
       speech = new Speech(context);
-      startedNanos = context.timekeeper().nanoTime();
-      if (broken != null) {
-        context.fail(broken);
+      startedNanos = timekeeper.nanoTime();
+      if (lost != null) {
+        apologise(context);
       } else {
         begin();
       }
@@ -152,47 +174,61 @@ public final class OpenAiAgent implements AudioEndpoint {
 
   @Override
   public void onPlayed(EndpointContext context, PlayedItem item) {
-    AgentEvent said;
     synchronized (lock) {
-      said = speech == null ? null : speech.played(item);
-      if (greeting && speech != null && speech.isEmpty() && turns.active() == null) {
-        greetingHeard();
+      if (speech != null) {
+        speech.played(item).forEach(this::said);
+        if (greeting && speech.isEmpty() && turns.active() == null) {
+          greetingHeard();
+        }
       }
+      if (item.name().equals(APOLOGY)) {
+        context.fail(String.valueOf(lost));
+      }
+      session.quiet();
     }
-    if (said != null) {
-      tell(said);
+  }
+
+  private void said(AgentEvent event) {
+    if (event instanceof AgentEvent.AgentSaid said) {
+      transcript.words(said.item(), said.heardText());
     }
+    tell(event);
   }
 
   @Override
   public void close() {
     synchronized (lock) {
+      tools.close();
       turns.close();
       session.close();
     }
   }
 
-  /** Begins the conversation once both are there, the call's audio and the session. */
+  /** Begins the conversation, or goes on with it, once both are there: call's audio and session. */
   private void begin() {
-    EndpointContext here = context;
     ModelSocket ready = socket;
-    if (begun || here == null || ready == null) {
+    if (context == null || ready == null) {
       return;
     }
-    begun = true;
+    transcript.lines().forEach(line -> ready.send(messages.replay(line)));
     uplink.open(ready);
-    waitingNanos = here.timekeeper().nanoTime();
-    if (config.greeting() != null) {
-      greeting = config.bargeIn() == BargeIn.AFTER_GREETING;
-      turns.want(config.greeting());
+    if (!greeted) {
+      greeted = true;
+      waitingNanos = timekeeper.nanoTime();
+      if (config.greeting() != null) {
+        greeting = config.bargeIn() == BargeIn.AFTER_GREETING;
+        turns.want(config.greeting());
+      }
+      tell(new AgentEvent.Ready(Duration.ofNanos(waitingNanos - startedNanos)));
     }
     turns.open();
-    tell(new AgentEvent.Ready(Duration.ofNanos(waitingNanos - startedNanos)));
   }
 
   private void greetingHeard() {
     greeting = false;
-    session.listen();
+    if (settings.listen()) {
+      session.change();
+    }
     if (spokeMeanwhile) {
       spokeMeanwhile = false;
       turns.want(null);
@@ -207,6 +243,18 @@ public final class OpenAiAgent implements AudioEndpoint {
     }
   }
 
+  /** The model is gone for good: the last that can be done for the caller. */
+  private void apologise(EndpointContext here) {
+    AudioClip apology = config.apology();
+    if (result != null) {
+      here.finish(result);
+    } else if (apology == null) {
+      here.fail(String.valueOf(lost));
+    } else {
+      apology.sendTo(here.item(APOLOGY), here.format());
+    }
+  }
+
   private void tell(AgentEvent event) {
     try {
       config.listener().onEvent(call, event);
@@ -216,22 +264,62 @@ public final class OpenAiAgent implements AudioEndpoint {
   }
 
   /** What comes from the model, with the lock. */
-  private final class SessionOwner implements Session.Owner {
+  private final class SessionOwner implements SessionGuard.Owner {
     @Override
-    public void onConfigured(ModelSocket ready) {
+    public void onReady(ModelSocket ready) {
       socket = ready;
       begin();
     }
 
     @Override
-    public void onLost(String code, String reason) {
-      broken = "the agent's model: " + reason;
-      turns.close();
-      log.error("{}: {}", call, broken);
-      tell(new AgentEvent.Trouble(code, reason, true));
-      if (context != null) {
-        context.fail(broken);
+    public void onBroken(String code, String reason) {
+      log.warn("{}: {}; opening another session", call, reason);
+      tell(new AgentEvent.Trouble(code, reason, false));
+      onLeft();
+    }
+
+    @Override
+    public void onLeft() {
+      socket = null;
+      uplink.broken();
+      unmentioned.clear();
+      Speech said = speech;
+      if (said != null) {
+        String active = turns.active();
+        turns.broken(active != null && said.hasAudioOf(active));
+        said.broken(transcript::words);
       }
+    }
+
+    @Override
+    public void onLost(String code, String reason) {
+      lost = "the agent's model: " + reason;
+      socket = null;
+      uplink.broken();
+      turns.close();
+      log.error("{}: {}", call, lost);
+      tell(new AgentEvent.Trouble(code, reason, true));
+      if (speech != null) {
+        speech.broken(transcript::words);
+      }
+      if (context != null) {
+        apologise(context);
+      }
+    }
+
+    @Override
+    public boolean isQuiet() {
+      return !turns.isBusy() && (speech == null || speech.isEmpty());
+    }
+
+    @Override
+    public boolean isWaiting() {
+      return turns.isWaiting();
+    }
+
+    @Override
+    public boolean askAgain() {
+      return turns.askForOwed();
     }
 
     @Override
@@ -239,16 +327,25 @@ public final class OpenAiAgent implements AudioEndpoint {
       switch (message.type()) {
         case "input_audio_buffer.speech_started" -> speechStarted();
         case "input_audio_buffer.speech_stopped" -> speechStopped();
-        case "conversation.item.input_audio_transcription.completed" ->
-            tell(new AgentEvent.CallerSaid(message.text("item_id"), message.text("transcript")));
+        case "input_audio_buffer.committed" ->
+            transcript.begin(message.text("item_id"), Transcript.Speaker.CALLER);
+        case "conversation.item.input_audio_transcription.completed" -> written(message);
         case "response.created" -> created(message);
         case "response.output_audio.delta" -> audio(message);
         case "response.output_audio_transcript.delta" -> words(message);
         case "response.output_audio.done" -> generated(message);
+        case "response.output_item.done" -> tools.called(message);
         case "response.done" -> done(message);
         case "error" -> complained(message);
         default -> log.trace("{}: {}", call, message.type());
       }
+    }
+
+    private void written(ServerMessage message) {
+      String item = message.text("item_id");
+      String text = message.text("transcript");
+      transcript.words(item, text);
+      tell(new AgentEvent.CallerSaid(item, text));
     }
 
     private void speechStarted() {
@@ -278,10 +375,7 @@ public final class OpenAiAgent implements AudioEndpoint {
     }
 
     private void speechStopped() {
-      EndpointContext here = context;
-      if (here != null) {
-        waitingNanos = here.timekeeper().nanoTime();
-      }
+      waitingNanos = timekeeper.nanoTime();
       boolean forbidden = config.bargeIn() == BargeIn.FORBIDDEN;
       turns.speechStopped(!greeting && !forbidden);
       if (forbidden) {
@@ -300,14 +394,15 @@ public final class OpenAiAgent implements AudioEndpoint {
 
     private void audio(ServerMessage message) {
       Speech said = speech;
-      EndpointContext here = context;
-      if (said == null || here == null) {
+      if (said == null) {
         return;
       }
       String response = message.text("response_id");
-      if (said.audio(response, message.text("item_id"), message.audio("delta"))) {
-        long waited = here.timekeeper().nanoTime() - waitingNanos;
-        tell(new AgentEvent.Answered(response, Duration.ofNanos(waited)));
+      String item = message.text("item_id");
+      Duration waited = Duration.ofNanos(timekeeper.nanoTime() - waitingNanos);
+      if (said.audio(response, item, message.audio("delta"), waited)) {
+        transcript.begin(item, Transcript.Speaker.AGENT);
+        tell(new AgentEvent.Answered(response, waited));
       }
     }
 
@@ -340,30 +435,72 @@ public final class OpenAiAgent implements AudioEndpoint {
           new AgentEvent.Usage(
               message.number("response", "usage", "input_tokens"),
               message.number("response", "usage", "output_tokens")));
-      if (message.text("response", "status").equals("failed")) {
+      boolean failed = message.text("response", "status").equals("failed");
+      failures = failed ? failures + 1 : 0;
+      if (failed) {
         failed(message);
+      } else {
+        session.answered();
       }
       turns.done(response);
+      tools.answered(response);
       finishWhenSaid();
+      session.quiet();
     }
 
     private void failed(ServerMessage message) {
       String code = message.text("response", "status_details", "error", "code");
       String text = message.text("response", "status_details", "error", "message");
-      log.warn("{}: the model did not answer: {} {}", call, code, text);
-      tell(new AgentEvent.Trouble(code, text, false));
+      String reason = "the model did not answer: " + code + " " + text;
+      if (ErrorCodes.isFatal(code) || failures >= MOST_FAILURES) {
+        session.giveUp(code, reason, false);
+        return;
+      }
+      log.warn("{}: {}; asking again", call, reason);
+      tell(new AgentEvent.Trouble(code, reason, false));
+      turns.again();
+      if (ErrorCodes.isLimit(code)) {
+        turns.pause();
+        timekeeper.schedule(LIMIT_PAUSE, this::goOn);
+      }
+    }
+
+    private void goOn() {
+      synchronized (lock) {
+        if (socket != null) {
+          turns.open();
+        }
+      }
     }
 
     private void complained(ServerMessage error) {
       String code = error.text("error", "code");
       boolean busy = code.equals("conversation_already_has_active_response");
       boolean refused = turns.refused(error.text("error", "event_id"), busy);
-      if (code.equals("response_cancel_not_active") || (refused && busy)) {
+      if (ErrorCodes.isHarmless(code) || (refused && busy)) {
         return;
       }
       String text = error.text("error", "message");
       log.warn("{}: the model's service complained: {} {}", call, code, text);
       tell(new AgentEvent.Trouble(code, text, false));
+    }
+  }
+
+  /** What the tools want, with the lock. */
+  private final class ToolOwner implements Toolbox.Owner {
+    @Override
+    public void give(String item, String call, String output) {
+      session.send(messages.output(item, call, output));
+    }
+
+    @Override
+    public void answer() {
+      turns.want(null);
+    }
+
+    @Override
+    public void tell(AgentEvent event) {
+      OpenAiAgent.this.tell(event);
     }
   }
 }

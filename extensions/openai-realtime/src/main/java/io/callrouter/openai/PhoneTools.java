@@ -13,12 +13,14 @@ public final class PhoneTools {
    * finishes with the result {@code hang-up}, and the call is hung up.
    */
   public static Tool hangUp() {
-    return Tool.ofSchema("hang_up", "Ends the call.", "{}", (json, context) -> null);
+    return Tool.ofSchema(
+        "hang_up", "Ends the call.", "{\"type\":\"object\"}", (json, context) -> null);
   }
 
   /** {@code send_digits}: lets the model press keys for the far end, as DTMF. */
   public static Tool sendDigits() {
-    return Tool.ofSchema("send_digits", "Presses keys.", "{}", (json, context) -> null);
+    return Tool.ofSchema(
+        "send_digits", "Presses keys.", "{\"type\":\"object\"}", (json, context) -> null);
   }
 
   /**
@@ -29,6 +31,6 @@ public final class PhoneTools {
    * @param description tells the model when to do so
    */
   public static Tool handOver(String name, String description, String result) {
-    return Tool.ofSchema(name, description, "{}", (json, context) -> null);
+    return Tool.ofSchema(name, description, "{\"type\":\"object\"}", (json, context) -> null);
   }
 }

@@ -1,6 +1,7 @@
 package io.callrouter.openai;
 
-import io.callrouter.media.AudioFormat;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +15,18 @@ import org.slf4j.LoggerFactory;
 final class Session implements ModelTransport.Listener {
   /** Is told how the session fares; called with the lock. */
   interface Owner {
-    /** The session is as it was asked for. */
-    void onConfigured(ModelSocket socket);
+    /** The session is as it was asked for; told once. */
+    void onConfigured(Session session, ModelSocket socket);
 
     /** Something came that is not of the session itself. */
-    void onMessage(ServerMessage message);
+    void onMessage(Session session, ServerMessage message);
 
-    /** The session is over without having been closed here; nothing follows. */
-    void onLost(String code, String reason);
+    /**
+     * The session is over without having been closed here; nothing follows.
+     *
+     * @param again whether another one may fare better
+     */
+    void onLost(Session session, String code, String reason, boolean again);
   }
 
   private static final Logger log = LoggerFactory.getLogger(Session.class);
@@ -30,19 +35,26 @@ final class Session implements ModelTransport.Listener {
   private final Object lock;
   private final Owner owner;
   private final ClientMessages messages;
-  private AudioFormat format = AudioFormat.PCMU;
-  private boolean listening;
+  private final SessionSettings settings;
   private @Nullable ModelSocket socket;
   private boolean greeted; // by the service
+  private boolean configured;
   private int unanswered; // updates that no answer has come to
+  private long events;
+  private @Nullable Instant expires;
   private boolean over;
 
-  Session(AgentConfig config, Object lock, Owner owner, ClientMessages messages) {
+  Session(
+      AgentConfig config,
+      SessionSettings settings,
+      Object lock,
+      Owner owner,
+      ClientMessages messages) {
     this.config = config;
+    this.settings = settings;
     this.lock = lock;
     this.owner = owner;
     this.messages = messages;
-    this.listening = config.bargeIn() != BargeIn.AFTER_GREETING || config.greeting() == null;
   }
 
   /** Opens the socket; does not wait for it. */
@@ -57,9 +69,7 @@ final class Session implements ModelTransport.Listener {
   private void opened(@Nullable ModelSocket open, @Nullable Throwable fault) {
     synchronized (lock) {
       if (open == null) {
-        Throwable cause = fault != null && fault.getCause() != null ? fault.getCause() : fault;
-        boolean refused = cause instanceof ModelRefusedException;
-        lost(refused ? "refused" : "unreachable", String.valueOf(cause));
+        refused(fault == null || fault.getCause() == null ? fault : fault.getCause());
         return;
       }
       socket = open;
@@ -71,20 +81,40 @@ final class Session implements ModelTransport.Listener {
     }
   }
 
-  /** From now on audio is in that format, both ways. */
-  void use(AudioFormat wanted) {
-    if (!wanted.equals(format)) {
-      format = wanted;
-      configure();
+  private void refused(@Nullable Throwable cause) {
+    if (cause instanceof ModelRefusedException refusal) {
+      lost(
+          "refused",
+          refusal.getMessage() + "; the model was " + config.model(),
+          refusal.isRetryable());
+    } else {
+      lost("unreachable", "the model's service cannot be reached: " + cause, true);
     }
   }
 
-  /** From now on the model answers the caller, and lets itself be interrupted. */
-  void listen() {
-    if (!listening) {
-      listening = true;
-      configure();
-    }
+  /** The format of the audio has changed, before any went over. */
+  void configure() {
+    update(settings.write());
+  }
+
+  /** What may change while the session lasts has. */
+  void change() {
+    update(settings.writeChanges());
+  }
+
+  /** Asks for a sign of life. */
+  void probe() {
+    update(ClientMessages.object().put("type", "realtime"));
+  }
+
+  /** How many events have come so far. */
+  long events() {
+    return events;
+  }
+
+  /** When the service will end it, as far as it has told. */
+  @Nullable Instant expires() {
+    return expires;
   }
 
   /** Sends a message; does nothing where there is no socket. */
@@ -102,10 +132,10 @@ final class Session implements ModelTransport.Listener {
     }
   }
 
-  private void configure() {
+  private void update(ObjectNode session) {
     if (socket != null && greeted) {
       unanswered++;
-      socket.send(messages.update(SessionSettings.write(config, format, listening)));
+      socket.send(messages.update(session));
     }
   }
 
@@ -118,6 +148,7 @@ final class Session implements ModelTransport.Listener {
     }
     synchronized (lock) {
       if (!over) {
+        events++;
         handle(message);
       }
     }
@@ -127,49 +158,55 @@ final class Session implements ModelTransport.Listener {
     switch (message.type()) {
       case "session.created" -> {
         greeted = true;
+        long expiry = message.number("session", "expires_at");
+        expires = expiry > 0 ? Instant.ofEpochSecond(expiry) : null;
         configure();
       }
       case "session.updated" -> configured(message);
       case "error" -> complained(message);
-      default -> owner.onMessage(message);
+      default -> owner.onMessage(this, message);
     }
   }
 
   private void configured(ServerMessage updated) {
     unanswered--;
     ModelSocket open = socket;
-    if (unanswered > 0 || open == null) {
+    if (unanswered > 0 || open == null || configured) {
       return;
     }
-    String mismatch = SessionSettings.mismatch(updated, format);
+    String mismatch = settings.mismatch(updated);
     if (mismatch != null) {
-      lost("format", mismatch);
-      open.close();
+      lost("format", mismatch, false);
     } else {
-      owner.onConfigured(open);
+      configured = true;
+      owner.onConfigured(this, open);
     }
   }
 
   private void complained(ServerMessage error) {
-    if (ClientMessages.isUpdate(error.text("error", "event_id"))) {
-      lost("configuration", "the session was refused: " + error.text("error", "message"));
-      close();
+    String code = error.text("error", "code");
+    String text = error.text("error", "message");
+    if (ErrorCodes.isFatal(code)) {
+      lost(code, text, false);
+    } else if (!configured && ClientMessages.isUpdate(error.text("error", "event_id"))) {
+      lost("configuration", "the session was refused: " + text, false);
     } else {
-      owner.onMessage(error);
+      owner.onMessage(this, error);
     }
   }
 
   @Override
   public void onClosed(int code, String reason) {
     synchronized (lock) {
-      lost(Integer.toString(code), "the service closed the session: " + code + " " + reason);
+      lost(Integer.toString(code), "the service closed the session: " + code + " " + reason, true);
     }
   }
 
-  private void lost(String code, String reason) {
+  /** It is of no use any more, for a reason that was found here. */
+  void lost(String code, String reason, boolean again) {
     if (!over) {
-      over = true;
-      owner.onLost(code, reason);
+      close();
+      owner.onLost(this, code, reason, again);
     }
   }
 }

@@ -3,42 +3,87 @@ package io.callrouter.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.media.AudioFormat;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The session as an agent wants it, and whether the one that is in force is that. */
+/**
+ * The session as a call's agent wants it by now, and whether the one that is in force is that.
+ *
+ * <p>Guarded by the lock of the agent.
+ */
 final class SessionSettings {
   private static final AudioFormat PCM = AudioFormat.l16(24000);
 
-  private SessionSettings() {}
+  private final AgentConfig config;
+  private final Consumer<ObjectNode> completion;
+  private AudioFormat format = AudioFormat.PCMU; // the telephone's usual one, until it is known
+  private boolean listening;
+
+  /**
+   * As a call begins.
+   *
+   * @param completion writes into the session what is not in the configuration
+   */
+  SessionSettings(AgentConfig config, Consumer<ObjectNode> completion) {
+    this.config = config;
+    this.completion = completion;
+    this.listening = config.bargeIn() != BargeIn.AFTER_GREETING || config.greeting() == null;
+  }
+
+  /**
+   * Audio is in that format, both ways.
+   *
+   * @return whether that is new
+   */
+  boolean use(AudioFormat wanted) {
+    boolean changed = !wanted.equals(format);
+    format = wanted;
+    return changed;
+  }
+
+  /**
+   * The model answers the caller, and lets itself be interrupted.
+   *
+   * @return whether that is new
+   */
+  boolean listen() {
+    boolean changed = !listening;
+    listening = true;
+    return changed;
+  }
 
   /** The model's format for a carrier's: the same law, or linear audio. */
   static AudioFormat formatFor(AudioFormat carrier) {
     return carrier.encoding() == AudioFormat.Encoding.L16 ? PCM : carrier;
   }
 
-  /**
-   * The {@code session} of {@code session.update}.
-   *
-   * @param listening whether the model answers what the caller says, and stops for it
-   */
-  static ObjectNode write(AgentConfig config, AudioFormat format, boolean listening) {
-    ObjectNode session = ClientMessages.object().put("type", "realtime");
+  /** The {@code session} of {@code session.update} that makes a new session this one. */
+  ObjectNode write() {
+    ObjectNode session = writeChanges();
     session.putArray("output_modalities").add("audio");
-    session.put("instructions", config.instructions());
-    ObjectNode audio = session.putObject("audio");
-    ObjectNode input = audio.putObject("input");
+    ObjectNode input = (ObjectNode) session.path("audio").path("input");
     input.set("format", write(format));
-    writeNoiseReduction(config, input);
-    writeTranscription(config, input);
-    writeTurnDetection(config, input, listening);
-    ObjectNode output = audio.putObject("output");
+    writeNoiseReduction(input);
+    writeTranscription(input);
+    ObjectNode output = ((ObjectNode) session.path("audio")).putObject("output");
     output.set("format", write(format));
     output.put("voice", config.voice());
     return session;
   }
 
+  /**
+   * The same of what may change while it lasts; a voice that has spoken must not be named again.
+   */
+  ObjectNode writeChanges() {
+    ObjectNode session = ClientMessages.object().put("type", "realtime");
+    session.put("instructions", config.instructions());
+    writeTurnDetection(session.putObject("audio").putObject("input"));
+    completion.accept(session);
+    return session;
+  }
+
   /** What of the session in force is not as it was asked for; null if all is. */
-  static @Nullable String mismatch(ServerMessage updated, AudioFormat format) {
+  @Nullable String mismatch(ServerMessage updated) {
     String wanted = mediaType(format);
     for (String way : new String[] {"input", "output"}) {
       String given = updated.text("session", "audio", way, "format", "type");
@@ -49,7 +94,7 @@ final class SessionSettings {
     return null;
   }
 
-  private static void writeNoiseReduction(AgentConfig config, ObjectNode input) {
+  private void writeNoiseReduction(ObjectNode input) {
     if (config.noiseReduction() == AgentConfig.NoiseReduction.OFF) {
       input.putNull("noise_reduction");
     } else {
@@ -59,7 +104,7 @@ final class SessionSettings {
     }
   }
 
-  private static void writeTranscription(AgentConfig config, ObjectNode input) {
+  private void writeTranscription(ObjectNode input) {
     if (config.transcriptionModel() == null) {
       input.putNull("transcription");
       return;
@@ -71,7 +116,7 @@ final class SessionSettings {
     }
   }
 
-  private static void writeTurnDetection(AgentConfig config, ObjectNode input, boolean listening) {
+  private void writeTurnDetection(ObjectNode input) {
     TurnDetection detection = config.turnDetection();
     if (detection instanceof TurnDetection.None) {
       input.putNull("turn_detection");

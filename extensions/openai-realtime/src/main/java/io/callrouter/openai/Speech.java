@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,33 @@ final class Speech {
   private static final class Said {
     final String response;
     final PlayItem play;
+    final @Nullable Duration waited;
     long bytes;
     boolean generated;
+    boolean known = true; // to the session in use
 
-    Said(String response, PlayItem play) {
+    Said(String response, PlayItem play, @Nullable Duration waited) {
       this.response = response;
       this.play = play;
+      this.waited = waited;
+    }
+
+    void end() {
+      if (!generated) {
+        generated = true;
+        play.end();
+      }
+    }
+
+    AgentEvent.@Nullable Latency latency() {
+      return waited == null
+          ? null
+          : new AgentEvent.Latency(
+              response, waited, plus(waited, play.sentAfter()), plus(waited, play.heardAfter()));
+    }
+
+    private static @Nullable Duration plus(Duration before, @Nullable Duration after) {
+      return after == null ? null : before.plus(after);
     }
   }
 
@@ -49,6 +71,7 @@ final class Speech {
   private final Map<String, Said> items = new LinkedHashMap<>();
   private final Map<String, StringBuilder> words = new LinkedHashMap<>();
   private final Set<String> cutAnswers = new LinkedHashSet<>();
+  private String lastAnswer = "";
 
   Speech(EndpointContext context) {
     this.context = context;
@@ -58,16 +81,18 @@ final class Speech {
   /**
    * Plays audio, after what was said before.
    *
-   * @return whether it is the first of its item; nothing is played of an answer that was cut
+   * @param waited how long the caller has waited for it
+   * @return whether it is the first of its answer; nothing is played of an answer that was cut
    */
-  boolean audio(String response, String item, byte[] audio) {
+  boolean audio(String response, String item, byte[] audio, Duration waited) {
     if (cutAnswers.contains(response) || audio.length == 0) {
       return false;
     }
     Said said = items.get(item);
-    boolean first = said == null;
+    boolean first = said == null && !response.equals(lastAnswer);
     if (said == null) {
-      said = new Said(response, context.item(item));
+      lastAnswer = response;
+      said = new Said(response, context.item(item), first ? waited : null);
       items.put(item, said);
     }
     said.bytes += audio.length;
@@ -86,9 +111,8 @@ final class Speech {
   /** An item has no more audio. */
   void generated(String item) {
     Said said = items.get(item);
-    if (said != null && !said.generated) {
-      said.generated = true;
-      said.play.end();
+    if (said != null) {
+      said.end();
     }
   }
 
@@ -102,6 +126,26 @@ final class Speech {
           }
         });
     its.forEach(this::generated);
+  }
+
+  /** Whether audio of an answer is being played, or waits for it. */
+  boolean hasAudioOf(String response) {
+    return items.values().stream().anyMatch(said -> said.response.equals(response));
+  }
+
+  /** No more audio comes of anything; what is there will be heard to its end. */
+  void broken(BiConsumer<String, String> wordsOfItem) {
+    items.forEach(
+        (item, said) -> {
+          said.end();
+          said.known = false;
+          wordsOfItem.accept(item, wordsOf(item));
+        });
+  }
+
+  private String wordsOf(String item) {
+    StringBuilder text = words.get(item);
+    return text == null ? "" : text.toString();
   }
 
   /** Whether the caller has heard all that was said so far. */
@@ -121,7 +165,9 @@ final class Speech {
       Said said = items.get(account.name());
       if (said != null) {
         dropRestOf(said.response);
-        cuts.add(cut(account, said));
+        if (said.known) {
+          cuts.add(cut(account, said));
+        }
       }
     }
     if (active != null) {
@@ -146,17 +192,26 @@ final class Speech {
         account.name(), heard.toMillis() > 0 ? heard : null, said.generated ? null : said.response);
   }
 
-  /** The account of an item that is over; null if it is none of the model's. */
-  AgentEvent.@Nullable AgentSaid played(PlayedItem account) {
+  /** An item is over: what there is to tell of it; nothing if it is none of the model's. */
+  List<AgentEvent> played(PlayedItem account) {
     Said said = items.remove(account.name());
-    StringBuilder text = words.remove(account.name());
-    return said == null
-        ? null
-        : new AgentEvent.AgentSaid(
+    String text = wordsOf(account.name());
+    words.remove(account.name());
+    if (said == null) {
+      return List.of();
+    }
+    List<AgentEvent> events = new ArrayList<>();
+    AgentEvent.Latency latency = said.latency();
+    if (latency != null) {
+      events.add(latency);
+    }
+    events.add(
+        new AgentEvent.AgentSaid(
             account.name(),
-            text == null ? "" : text.toString(),
+            text,
             format.durationOf(said.bytes),
             account.heard(),
-            !account.complete());
+            !account.complete()));
+    return events;
   }
 }

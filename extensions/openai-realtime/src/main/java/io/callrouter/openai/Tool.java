@@ -1,8 +1,10 @@
 package io.callrouter.openai;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,11 @@ public final class Tool {
   /** After that time the model is told that the tool took too long. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
   private final String name;
   private final String description;
-  private final String schema;
+  private final ObjectNode schema;
   private final Code<String> code;
   private final Duration timeout;
   private final @Nullable String acknowledgement;
@@ -27,11 +31,15 @@ public final class Tool {
   private Tool(
       String name,
       String description,
-      String schema,
+      ObjectNode schema,
       Code<String> code,
       Duration timeout,
       @Nullable String acknowledgement) {
-    this.name = Objects.requireNonNull(name, "name");
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a tool's name is 1 to 64 letters, digits, _ and -, not '" + name + "'");
+    }
+    this.name = name;
     this.description = Objects.requireNonNull(description, "description");
     this.schema = schema;
     this.code = Objects.requireNonNull(code, "code");
@@ -59,8 +67,12 @@ public final class Tool {
   }
 
   /**
-   * A tool whose arguments are a record: its components are what the model must give, a component
-   * that may be null is one it may leave out, and {@link Describe} says what one means.
+   * A tool whose arguments are a record: its components are what the model must give, and {@link
+   * Describe} says what one means. A component that is {@link org.jspecify.annotations.Nullable} or
+   * {@link java.util.Optional} is one it may leave out. A component is a text, a number, a boolean,
+   * a date or time of {@code java.time}, a UUID or URI, an enum, another record, or a {@link
+   * java.util.List} of these. What the model gives is read strictly; what does not fit, and what
+   * the record's constructor refuses, the model is told.
    *
    * @param name letters, digits, {@code _} and {@code -}, 64 at most
    * @param description tells the model when to call it
@@ -69,21 +81,49 @@ public final class Tool {
   public static <A extends Record> Tool of(
       String name, String description, Class<A> arguments, Code<A> code) {
     Objects.requireNonNull(arguments, "arguments");
-    return ofSchema(name, description, "{\"type\":\"object\"}", (json, context) -> null);
+    Objects.requireNonNull(code, "code");
+    RecordType type = RecordType.of(arguments);
+    Code<String> reading =
+        (json, context) ->
+            code.run(arguments.cast(type.read(ToolJson.arguments(json), "")), context);
+    return new Tool(name, description, type.schema(), reading, DEFAULT_TIMEOUT, null);
   }
 
   /**
-   * A tool whose arguments are described by a JSON schema, and given as JSON.
+   * A tool whose arguments are described by a JSON schema, and given as JSON: an object, of which
+   * nothing else was checked.
    *
    * @param schema a JSON schema of type object
    * @throws IllegalArgumentException if the name or the schema is none
    */
   public static Tool ofSchema(String name, String description, String schema, Code<String> code) {
-    return new Tool(name, description, schema, code, DEFAULT_TIMEOUT, null);
+    Objects.requireNonNull(code, "code");
+    Code<String> reading =
+        (json, context) -> code.run(ToolJson.arguments(json).toString(), context);
+    return new Tool(name, description, schemaOf(name, schema), reading, DEFAULT_TIMEOUT, null);
   }
 
-  /** The same tool with another limit of its time; {@link #DEFAULT_TIMEOUT} is the usual one. */
+  private static ObjectNode schemaOf(String name, String schema) {
+    try {
+      ObjectNode read = ToolJson.object(schema);
+      if (read.path("type").asText().equals("object")) {
+        return read;
+      }
+    } catch (BadArgumentsException e) {
+      throw new IllegalArgumentException("the schema of tool " + name + " is none", e);
+    }
+    throw new IllegalArgumentException("the schema of tool " + name + " is not of type object");
+  }
+
+  /**
+   * The same tool with another limit of its time; {@link #DEFAULT_TIMEOUT} is the usual one.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public Tool timeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("a tool cannot be done in " + timeout);
+    }
     return new Tool(name, description, schema, code, timeout, acknowledgement);
   }
 
@@ -92,6 +132,36 @@ public final class Tool {
    * instance "One moment, I am looking that up"; spoken by the model, in the caller's language.
    */
   public Tool acknowledgement(String words) {
+    Objects.requireNonNull(words, "words");
     return new Tool(name, description, schema, code, timeout, words);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  @Nullable String acknowledgement() {
+    return acknowledgement;
+  }
+
+  /** As the model is told of it. */
+  ObjectNode definition() {
+    ObjectNode definition = ClientMessages.object().put("type", "function");
+    definition.put("name", name).put("description", description).set("parameters", schema);
+    return definition;
+  }
+
+  /** Does what the model asks for, with the arguments as it wrote them. */
+  @Nullable Object run(String arguments, ToolContext context) throws Exception {
+    return code.run(arguments, context);
+  }
+
+  @Override
+  public String toString() {
+    return "tool " + name;
   }
 }

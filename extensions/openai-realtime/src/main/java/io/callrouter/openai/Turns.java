@@ -22,10 +22,18 @@ final class Turns {
 
   private static final String UNKNOWN = "";
 
+  private static final String GO_ON =
+      "The line was broken for a moment while you were speaking. Say what was left of your answer,"
+          + " without a greeting.";
+  private static final String REPEAT =
+      "The line was broken for a moment and you missed what the caller said last. Ask for it again,"
+          + " in one short sentence.";
+
   private final Consumer<Request> send;
   private final Deque<Request> waiting = new ArrayDeque<>();
   private @Nullable Request asked;
   private @Nullable String active;
+  private @Nullable Request answering; // what the active answer was asked for with
   private boolean open;
   private boolean callerSpeaks;
   private boolean answerOwed;
@@ -62,6 +70,21 @@ final class Turns {
     return UNKNOWN.equals(active) ? null : active;
   }
 
+  /** Whether it is the service's turn. */
+  boolean isWaiting() {
+    return asked != null || active != null || answerOwed;
+  }
+
+  /** Asks for the answer that the service owes. */
+  boolean askForOwed() {
+    boolean owed = answerOwed && asked == null && active == null;
+    if (owed) {
+      answerOwed = false;
+      want(null);
+    }
+    return owed;
+  }
+
   /** Whether the caller speaks, as the service hears it. */
   boolean callerSpeaks() {
     return callerSpeaks;
@@ -86,7 +109,9 @@ final class Turns {
   void created(String response, String tag) {
     active = response;
     answerOwed = false;
+    answering = null;
     if (asked != null && asked.tag().equals(tag)) {
+      answering = asked;
       asked = null;
     }
   }
@@ -122,7 +147,40 @@ final class Turns {
     return true;
   }
 
-  /** Nothing is wanted any more; the session is gone. */
+  /** The session takes no requests for a while. */
+  void pause() {
+    open = false;
+  }
+
+  /** The answer that is being made has failed: it is to be asked for again, before all others. */
+  void again() {
+    waiting.addFirst(answering != null ? answering : new Request(null, "r" + next++));
+  }
+
+  /**
+   * The session is gone; what it owes is to be asked of the next one.
+   *
+   * @param begun whether the caller has heard the beginning of the answer that was being made
+   */
+  void broken(boolean begun) {
+    open = false;
+    if (asked != null) {
+      waiting.addFirst(asked);
+    } else if (active != null && begun) {
+      waiting.addFirst(new Request(GO_ON, "r" + next++));
+    } else if (active != null) {
+      again();
+    }
+    if (answerOwed || callerSpeaks) {
+      waiting.addFirst(new Request(REPEAT, "r" + next++));
+    }
+    asked = null;
+    active = null;
+    answerOwed = false;
+    callerSpeaks = false;
+  }
+
+  /** Nothing is wanted any more. */
   void close() {
     open = false;
     waiting.clear();

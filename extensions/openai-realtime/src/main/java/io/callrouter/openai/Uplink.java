@@ -40,6 +40,11 @@ final class Uplink {
     }
   }
 
+  /** The session is gone: what is said is kept for the next one. */
+  void broken() {
+    socket = null;
+  }
+
   /** The latest counts: of what the caller said first, the model hears the end. */
   private void keep(AudioFrame frame) {
     int most = frame.format().bytesOf(KEPT_MS);

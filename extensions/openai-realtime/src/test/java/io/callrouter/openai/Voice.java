@@ -27,29 +27,42 @@ final class Voice {
     return pcm;
   }
 
-  /** The numbers of the speeches that were heard, in order. */
-  static List<Integer> speechesIn(short[] heard) {
-    List<Integer> numbers = new ArrayList<>();
-    for (int at = 0; at + BLOCK <= heard.length; at += STEP) {
-      Optional<CodedSpeech.Place> place = CodedSpeech.read(heard, at, RATE_HZ);
-      if (place.isPresent()
-          && (numbers.isEmpty() || numbers.get(numbers.size() - 1) != place.get().number())) {
-        numbers.add(place.get().number());
-      }
+  /**
+   * A speech of the model's that the caller heard.
+   *
+   * @param number of the speech, as the model counts
+   * @param fromMs when the first of it was heard
+   * @param toMs when the last of it was heard
+   * @param upTo how far into it
+   */
+  record Heard(int number, int fromMs, int toMs, Duration upTo) {
+    private Heard until(int nowMs, Duration position) {
+      return new Heard(number, fromMs, nowMs, position);
     }
-    return numbers;
   }
 
-  /** Up to where a speech was heard, by the last 20 ms of it that can be read. */
-  static Duration heardOf(int number, short[] heard) {
-    Duration most = Duration.ZERO;
+  /** What was heard of the model, in order; each speech once. */
+  static List<Heard> heardIn(short[] heard) {
+    List<Heard> speeches = new ArrayList<>();
     for (int at = 0; at + BLOCK <= heard.length; at += STEP) {
       Optional<CodedSpeech.Place> place = CodedSpeech.read(heard, at, RATE_HZ);
-      if (place.isPresent() && place.get().number() == number) {
-        Duration end = place.get().position().plusMillis(10);
-        most = end.compareTo(most) > 0 ? end : most;
+      if (place.isPresent()) {
+        add(speeches, place.get(), 1000 * (at + BLOCK) / RATE_HZ);
       }
     }
-    return most;
+    return speeches;
+  }
+
+  private static void add(List<Heard> speeches, CodedSpeech.Place place, int nowMs) {
+    int last = speeches.size() - 1;
+    Duration upTo = place.position().plusMillis(10);
+    int before = last < 0 ? 0 : speeches.get(last).number();
+    // A speech says its number modulo.
+    int number = before + Math.floorMod(place.number() - before, CodedSpeech.NUMBERS);
+    if (last >= 0 && number == before) {
+      speeches.set(last, speeches.get(last).until(nowMs, upTo));
+    } else {
+      speeches.add(new Heard(number, nowMs - 20, nowMs, upTo));
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.callrouter.call.Action;
 import io.callrouter.call.Flow;
 import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
+import io.callrouter.examples.server.MediaServer;
 import io.callrouter.media.Endpoints;
 import java.net.URI;
 

@@ -2,8 +2,9 @@ package io.callrouter.examples.quickstart;
 
 import io.callrouter.CallRouter;
 import io.callrouter.config.Settings;
-import io.callrouter.examples.quickstart.phone.Answerer;
-import io.callrouter.examples.quickstart.phone.Phone;
+import io.callrouter.examples.phone.Answerer;
+import io.callrouter.examples.phone.Phone;
+import io.callrouter.examples.server.MediaServer;
 import io.callrouter.testkit.SimulatedCarrier;
 import io.callrouter.time.Timekeeper;
 import java.net.URI;
