@@ -10,12 +10,10 @@ import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.Pace;
-import io.callrouter.media.PlayItem;
 import io.callrouter.media.PlayedItem;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,9 +50,6 @@ public final class OpenAiAgent implements AudioEndpoint {
   /** The greeting is better with the caller's name in it, but not much later. */
   private static final Duration GREETING_WAITS = Duration.ofMillis(500);
 
-  /** A model that takes no leave does not keep the call. */
-  private static final Duration LONGEST_LEAVE = Duration.ofSeconds(10);
-
   private final AgentConfig config;
   private final Call call;
   private final Object lock = new Object();
@@ -75,8 +70,8 @@ public final class OpenAiAgent implements AudioEndpoint {
   private @Nullable Speech speech;
   private @Nullable ModelSocket socket;
   private @Nullable String lost;
-  private final Leaving leaving = new Leaving();
-  private final Map<String, CompletableFuture<PlayedItem>> sounds = new HashMap<>();
+  private final Leaving leaving;
+  private final Sounds sounds = new Sounds();
   private long startedNanos;
   private long waitingNanos; // since when the caller waits for an answer
   private int failures; // of answers, one after the other
@@ -88,17 +83,19 @@ public final class OpenAiAgent implements AudioEndpoint {
     this.config = config;
     this.call = context.call();
     this.timekeeper = context.timekeeper();
-    Conversation conversation = new ToolsConversation();
-    ToolContext here = new ToolsContext(call, this, context.attributes());
-    Tool lookup = config.callerTool();
-    this.toolbox = new Toolbox(config.tools(), lookup);
-    this.tools = new ToolCalls(toolbox, here, timekeeper, lock, messages, conversation);
-    this.sources = new ToolSources(config.toolSources(), context, toolbox, lock, conversation);
-    this.caller = new CallerLookup(lookup, here, timekeeper, lock, conversation);
     this.settings = new SessionSettings(config, this::complete);
     this.session =
         new SessionGuard(config, settings, lock, messages, timekeeper, new SessionOwner());
     this.turns = new Turns(request -> session.send(messages.respond(request)));
+    this.leaving = new Leaving(lock, timekeeper, turns, () -> speech == null || speech.isEmpty());
+    Conversation conversation = new ToolsConversation();
+    ToolContext here = new ToolsContext(call, this, context.attributes());
+    Tool lookup = config.callerTool();
+    this.toolbox = new Toolbox(config.tools(), lookup);
+    this.tools =
+        new ToolCalls(toolbox, here, timekeeper, lock, messages, turns, leaving, conversation);
+    this.sources = new ToolSources(config.toolSources(), context, toolbox, lock, conversation);
+    this.caller = new CallerLookup(lookup, here, timekeeper, lock, conversation);
   }
 
   /** Makes an agent for each call; for {@code builder.endpoint(name, factory)}. */
@@ -153,26 +150,19 @@ public final class OpenAiAgent implements AudioEndpoint {
    */
   public void finish(String result) {
     synchronized (lock) {
-      leaving.want(new Ending(result, false));
-      finishWhenSaid();
+      leaving.want(result);
     }
   }
 
   /** Presses keys by their sound; completes when that is over. */
   CompletionStage<String> press(Keys keys) {
-    CompletableFuture<PlayedItem> over = new CompletableFuture<>();
     synchronized (lock) {
       EndpointContext here = context;
       if (here == null) {
         throw new IllegalStateException("the call has no audio yet");
       }
-      String name = "keys " + sounds.size();
-      sounds.put(name, over);
-      PlayItem item = here.item(name);
-      item.send(keys.audio(here.format()));
-      item.end();
+      return sounds.play(here, keys.sounds()).thenApply(Keys::pressed);
     }
-    return over.thenApply(keys::pressed);
   }
 
   @Override
@@ -196,6 +186,7 @@ public final class OpenAiAgent implements AudioEndpoint {
     synchronized (lock) {
       this.context = context;
       speech = new Speech(context);
+      leaving.begin(context);
       startedNanos = timekeeper.nanoTime();
       if (lost != null) {
         apologise(context);
@@ -216,7 +207,7 @@ public final class OpenAiAgent implements AudioEndpoint {
   public void onPlayed(EndpointContext context, PlayedItem item) {
     CompletableFuture<PlayedItem> sound;
     synchronized (lock) {
-      sound = sounds.remove(item.name());
+      sound = sounds.played(item);
       if (speech != null) {
         speech.played(item).forEach(this::said);
         if (greeting && speech.isEmpty() && turns.active() == null) {
@@ -226,7 +217,7 @@ public final class OpenAiAgent implements AudioEndpoint {
       if (item.name().equals(APOLOGY)) {
         context.fail(String.valueOf(lost));
       }
-      finishWhenSaid();
+      leaving.look();
       session.quiet();
     }
     if (sound != null) {
@@ -301,26 +292,13 @@ public final class OpenAiAgent implements AudioEndpoint {
     }
   }
 
-  private void finishWhenSaid() {
-    if (context != null) {
-      finishWith(leaving.due(turns.isBusy(), speech == null || speech.isEmpty()));
-    }
-  }
-
-  private void finishWith(@Nullable String result) {
-    EndpointContext here = context;
-    if (here != null && result != null) {
-      here.finish(result);
-    }
-  }
-
   /** The model is gone for good: the last that can be done for the caller. */
   private void apologise(EndpointContext here) {
     AudioClip apology = config.apology();
-    String result = leaving.take();
-    if (result != null) {
-      here.finish(result);
-    } else if (apology == null) {
+    if (leaving.end()) {
+      return;
+    }
+    if (apology == null) {
       here.fail(String.valueOf(lost));
     } else {
       apology.sendTo(here.item(APOLOGY), here.format());
@@ -526,7 +504,7 @@ public final class OpenAiAgent implements AudioEndpoint {
       }
       turns.done(response);
       tools.answered(response);
-      finishWhenSaid();
+      leaving.look();
       session.quiet();
     }
 
@@ -559,10 +537,12 @@ public final class OpenAiAgent implements AudioEndpoint {
       String code = error.text("error", "code");
       boolean busy = code.equals("conversation_already_has_active_response");
       boolean refused = turns.refused(error.text("error", "event_id"), busy);
-      if (ErrorCodes.isHarmless(code) || (refused && busy)) {
+      String text = error.text("error", "message");
+      if (ErrorCodes.isHarmless(code)
+          || (refused && busy)
+          || sources.refused(error.text("error", "param"), text)) {
         return;
       }
-      String text = error.text("error", "message");
       log.warn("{}: the model's service complained: {} {}", call, code, text);
       tell(new AgentEvent.Trouble(code, text, false));
     }
@@ -578,48 +558,6 @@ public final class OpenAiAgent implements AudioEndpoint {
     @Override
     public void change() {
       session.change();
-    }
-
-    @Override
-    public void answer() {
-      turns.want(null);
-    }
-
-    @Override
-    public void takeLeave() {
-      turns.want(null, true);
-    }
-
-    @Override
-    public void acknowledge(String words) {
-      turns.want(
-          "The caller waits while you look something up. Tell him so in one short sentence, in the"
-              + " language you speak with him, and say nothing else. In English it is: "
-              + words,
-          true);
-    }
-
-    @Override
-    public boolean isHeard() {
-      return speech != null && !speech.isEmpty();
-    }
-
-    @Override
-    public boolean isBusy() {
-      return turns.isBusy();
-    }
-
-    @Override
-    public void end(Ending ending) {
-      int wish = leaving.want(ending);
-      timekeeper.schedule(LONGEST_LEAVE, () -> finishUnsaid(wish));
-      finishWhenSaid();
-    }
-
-    private void finishUnsaid(int wish) {
-      synchronized (lock) {
-        finishWith(leaving.overdue(wish));
-      }
     }
 
     @Override
