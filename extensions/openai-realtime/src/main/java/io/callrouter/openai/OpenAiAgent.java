@@ -10,11 +10,9 @@ import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.Pace;
-import io.callrouter.media.PlayItem;
 import io.callrouter.media.PlayedItem;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -45,9 +43,6 @@ public final class OpenAiAgent implements AudioEndpoint {
   /** The greeting is better with the caller's name in it, but not much later. */
   private static final Duration GREETING_WAITS = Duration.ofMillis(500);
 
-  /** A model that takes no leave does not keep the call. */
-  private static final Duration LONGEST_LEAVE = Duration.ofSeconds(10);
-
   private final AgentConfig config;
   private final Call call;
   private final Object lock = new Object();
@@ -66,8 +61,8 @@ public final class OpenAiAgent implements AudioEndpoint {
   private @Nullable EndpointContext context;
   private @Nullable ModelSocket socket;
   private @Nullable String lost;
-  private final Leaving leaving = new Leaving();
-  private final Map<String, CompletableFuture<PlayedItem>> sounds = new HashMap<>();
+  private final Leaving leaving;
+  private final Sounds sounds = new Sounds();
   private long startedNanos;
   private boolean greeted;
 
@@ -75,17 +70,11 @@ public final class OpenAiAgent implements AudioEndpoint {
     this.config = config;
     this.call = context.call();
     this.timekeeper = context.timekeeper();
-    Conversation conversation = new ToolsConversation();
-    ToolContext here = new ToolsContext(call, this, context.attributes());
-    Tool lookup = config.callerTool();
-    this.toolbox = new Toolbox(config.tools(), lookup);
-    this.tools = new ToolCalls(toolbox, here, timekeeper, lock, messages, conversation);
-    this.sources = new ToolSources(config.toolSources(), context, toolbox, lock, conversation);
-    this.caller = new CallerLookup(lookup, here, timekeeper, lock, conversation);
     this.settings = new SessionSettings(config, this::complete);
     this.session =
         new SessionGuard(config, settings, lock, messages, timekeeper, new SessionOwner());
     this.turns = new Turns(request -> session.send(messages.respond(request)));
+    this.leaving = new Leaving(lock, timekeeper, turns, this::isHeard);
     this.dialogue =
         new Dialogue(
             config,
@@ -98,6 +87,14 @@ public final class OpenAiAgent implements AudioEndpoint {
             leaving,
             messages,
             this::tell);
+    Conversation conversation = new ToolsConversation();
+    ToolContext here = new ToolsContext(call, this, context.attributes());
+    Tool lookup = config.callerTool();
+    this.toolbox = new Toolbox(config.tools(), lookup);
+    this.tools =
+        new ToolCalls(toolbox, here, timekeeper, lock, messages, turns, leaving, conversation);
+    this.sources = new ToolSources(config.toolSources(), context, toolbox, lock, conversation);
+    this.caller = new CallerLookup(lookup, here, timekeeper, lock, conversation);
   }
 
   /** Makes an agent for each call; for {@code builder.endpoint(name, factory)}. */
@@ -152,26 +149,19 @@ public final class OpenAiAgent implements AudioEndpoint {
    */
   public void finish(String result) {
     synchronized (lock) {
-      leaving.want(new Ending(result, false));
-      finishWhenSaid();
+      leaving.want(result);
     }
   }
 
   /** Presses keys by their sound; completes when that is over. */
   CompletionStage<String> press(Keys keys) {
-    CompletableFuture<PlayedItem> over = new CompletableFuture<>();
     synchronized (lock) {
       EndpointContext here = context;
       if (here == null) {
         throw new IllegalStateException("the call has no audio yet");
       }
-      String name = "keys " + sounds.size();
-      sounds.put(name, over);
-      PlayItem item = here.item(name);
-      item.send(keys.audio(here.format()));
-      item.end();
+      return sounds.play(here, keys.sounds()).thenApply(Keys::pressed);
     }
-    return over.thenApply(keys::pressed);
   }
 
   @Override
@@ -195,6 +185,7 @@ public final class OpenAiAgent implements AudioEndpoint {
     synchronized (lock) {
       this.context = context;
       dialogue.start(context);
+      leaving.begin(context);
       startedNanos = timekeeper.nanoTime();
       if (lost != null) {
         apologise(context);
@@ -215,12 +206,12 @@ public final class OpenAiAgent implements AudioEndpoint {
   public void onPlayed(EndpointContext context, PlayedItem item) {
     CompletableFuture<PlayedItem> sound;
     synchronized (lock) {
-      sound = sounds.remove(item.name());
+      sound = sounds.played(item);
       dialogue.played(item);
       if (item.name().equals(APOLOGY)) {
         context.fail(String.valueOf(lost));
       }
-      finishWhenSaid();
+      leaving.look();
       session.quiet();
     }
     if (sound != null) {
@@ -276,26 +267,17 @@ public final class OpenAiAgent implements AudioEndpoint {
     caller.write(settings);
   }
 
-  private void finishWhenSaid() {
-    if (context != null) {
-      finishWith(leaving.due(turns.isBusy(), dialogue.isHeard()));
-    }
-  }
-
-  private void finishWith(@Nullable String result) {
-    EndpointContext here = context;
-    if (here != null && result != null) {
-      here.finish(result);
-    }
+  private boolean isHeard() {
+    return dialogue.isHeard();
   }
 
   /** The model is gone for good: the last that can be done for the caller. */
   private void apologise(EndpointContext here) {
     AudioClip apology = config.apology();
-    String result = leaving.take();
-    if (result != null) {
-      here.finish(result);
-    } else if (apology == null) {
+    if (leaving.end()) {
+      return;
+    }
+    if (apology == null) {
       here.fail(String.valueOf(lost));
     } else {
       apology.sendTo(here.item(APOLOGY), here.format());
@@ -367,7 +349,12 @@ public final class OpenAiAgent implements AudioEndpoint {
 
     @Override
     public void onMessage(ServerMessage message) {
-      dialogue.onMessage(message);
+      boolean settled =
+          message.type().equals("error")
+              && sources.refused(message.text("error", "param"), message.text("error", "message"));
+      if (!settled) {
+        dialogue.onMessage(message);
+      }
       switch (message.type()) {
         case "conversation.item.added", "conversation.item.created" -> tools.itemAdded(message);
         case "response.output_item.done" -> tools.itemDone(message);
@@ -386,7 +373,7 @@ public final class OpenAiAgent implements AudioEndpoint {
 
     private void done(ServerMessage message) {
       tools.answered(message.text("response", "id"));
-      finishWhenSaid();
+      leaving.look();
       session.quiet();
     }
   }
@@ -401,48 +388,6 @@ public final class OpenAiAgent implements AudioEndpoint {
     @Override
     public void change() {
       session.change();
-    }
-
-    @Override
-    public void answer() {
-      turns.want(null);
-    }
-
-    @Override
-    public void takeLeave() {
-      turns.want(null, true);
-    }
-
-    @Override
-    public void acknowledge(String words) {
-      turns.want(
-          "The caller waits while you look something up. Tell him so in one short sentence, in the"
-              + " language you speak with him, and say nothing else. In English it is: "
-              + words,
-          true);
-    }
-
-    @Override
-    public boolean isHeard() {
-      return !dialogue.isHeard();
-    }
-
-    @Override
-    public boolean isBusy() {
-      return turns.isBusy();
-    }
-
-    @Override
-    public void end(Ending ending) {
-      int wish = leaving.want(ending);
-      timekeeper.schedule(LONGEST_LEAVE, () -> finishUnsaid(wish));
-      finishWhenSaid();
-    }
-
-    private void finishUnsaid(int wish) {
-      synchronized (lock) {
-        finishWith(leaving.overdue(wish));
-      }
     }
 
     @Override

@@ -43,6 +43,9 @@ final class ToolCalls {
   }
 
   private static final Logger log = LoggerFactory.getLogger(ToolCalls.class);
+  private static final String ACKNOWLEDGE =
+      "The caller waits while you look something up. Tell him so in one short sentence, in the"
+          + " language you speak with him, and say nothing else. In English it is: ";
   private static final int MOST_AT_ONCE = 16;
   private static final int ANSWERS_REMEMBERED = 64;
 
@@ -57,6 +60,8 @@ final class ToolCalls {
   private final ToolContext context;
   private final Timekeeper timekeeper;
   private final ClientMessages messages;
+  private final Turns turns;
+  private final Leaving leaving;
   private final Conversation conversation;
   private final Map<ToolCall, Round> running = new LinkedHashMap<>();
   private final Map<String, Round> rounds = new HashMap<>();
@@ -72,12 +77,16 @@ final class ToolCalls {
       Timekeeper timekeeper,
       Object lock,
       ClientMessages messages,
+      Turns turns,
+      Leaving leaving,
       Conversation conversation) {
     this.toolbox = toolbox;
     this.context = context;
     this.timekeeper = timekeeper;
     this.lock = lock;
     this.messages = messages;
+    this.turns = turns;
+    this.leaving = leaving;
     this.conversation = conversation;
   }
 
@@ -99,7 +108,7 @@ final class ToolCalls {
     String id = done.text("item", "call_id");
     Entry entry = new Entry(done.text("item", "name"), done.text("item", "arguments"));
     if (entries.putIfAbsent(id, entry) == null) {
-      forgetFirst(entries.keySet(), CALLS_REMEMBERED + running.size());
+      forgetFirst();
       round.calls++;
       round.open++;
       begin(id, entry, round);
@@ -133,13 +142,13 @@ final class ToolCalls {
   private void acknowledge(ToolCall call) {
     synchronized (lock) {
       String words = call.tool().acknowledgement();
-      if (!running.containsKey(call) || conversation.isHeard() || words == null) {
+      if (!running.containsKey(call) || !leaving.isAllHeard() || words == null) {
         return;
       }
-      if (conversation.isBusy()) {
+      if (turns.isBusy()) {
         timekeeper.schedule(MOMENT, () -> acknowledge(call));
       } else {
-        conversation.acknowledge(words);
+        turns.want(ACKNOWLEDGE + words, true);
       }
     }
   }
@@ -147,7 +156,9 @@ final class ToolCalls {
   /** An answer is over, however it came out; no call of it follows. */
   void answered(String answer) {
     over.add(answer);
-    forgetFirst(over, ANSWERS_REMEMBERED);
+    if (over.size() > ANSWERS_REMEMBERED) {
+      over.remove(over.iterator().next());
+    }
     Round round = rounds.remove(answer);
     if (round != null) {
       round.answered = true;
@@ -188,13 +199,13 @@ final class ToolCalls {
     }
     Ending ending = round.ending;
     if (ending == null) {
-      conversation.answer();
+      turns.want(null);
       return;
     }
     if (!round.spoken) {
-      conversation.takeLeave();
+      turns.want(null, true);
     }
-    conversation.end(ending);
+    leaving.wantSoon(ending);
   }
 
   /** The conversation has an item. */
@@ -243,9 +254,13 @@ final class ToolCalls {
         new AgentEvent.ToolCalled(call.tool().name(), call.id(), outcome, call.took()));
   }
 
-  private static void forgetFirst(Set<String> memory, int most) {
-    if (memory.size() > most) {
-      memory.remove(memory.iterator().next());
+  /** What is still to come in is kept whatever its age. */
+  private void forgetFirst() {
+    if (entries.size() - running.size() > CALLS_REMEMBERED) {
+      entries.values().stream()
+          .filter(entry -> entry.output != null)
+          .findFirst()
+          .ifPresent(entries.values()::remove);
     }
   }
 }

@@ -66,7 +66,7 @@ final class ToolSources implements OpenSource.Listener {
     if (!closed) {
       Toolbox.Taken taken = toolbox.add(source.name(), tools);
       if (!taken.leftOut().isEmpty()) {
-        missing(source, taken.leftOut());
+        missing(source.name(), taken.leftOut());
       }
       Duration after = Duration.ofNanos(timekeeper.nanoTime() - startedNanos);
       conversation.change();
@@ -78,14 +78,30 @@ final class ToolSources implements OpenSource.Listener {
   public void onMissing(OpenSource source, String reason) {
     synchronized (lock) {
       if (!closed) {
-        missing(source, reason);
+        missing(source.name(), reason);
       }
     }
   }
 
-  private void missing(OpenSource source, String reason) {
-    log.warn("{}: tools of {} are missing: {}", call, source.name(), reason);
-    conversation.tell(new AgentEvent.ToolsMissing(source.name(), reason));
+  private void missing(String source, String reason) {
+    log.warn("{}: tools of {} are missing: {}", call, source, reason);
+    conversation.tell(new AgentEvent.ToolsMissing(source, reason));
+  }
+
+  /**
+   * The service does not take the session as it is wanted: if that is for a tool of a source's, it
+   * is wanted without that one, since nothing else of it would be taken either.
+   *
+   * @return whether it is
+   */
+  boolean refused(String param, String reason) {
+    Toolbox.Removed removed = param.contains("tools") ? toolbox.remove(param) : null;
+    if (removed != null) {
+      missing(
+          removed.source(), "the service does not take its tool " + removed.name() + ": " + reason);
+      conversation.change();
+    }
+    return removed != null;
   }
 
   /** There is a session that can be told of tools, which never waits for them. */

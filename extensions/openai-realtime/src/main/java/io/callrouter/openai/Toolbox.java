@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class Toolbox {
    */
   record Taken(List<String> names, String leftOut) {}
 
+  /** A tool that is none any more. */
+  record Removed(String source, String name) {}
+
   /** As many as the service takes in a session. */
   private static final int MOST = 128;
 
@@ -30,7 +35,10 @@ final class Toolbox {
 
   private static final int LONGEST_NAME = 64;
 
+  private static final Pattern PLACE = Pattern.compile("tools\\D(\\d{1,4})");
+
   private final Map<String, Tool> tools = new LinkedHashMap<>();
+  private final Map<String, String> sources = new LinkedHashMap<>(); // by the tool's name
 
   /**
    * What the host itself gives.
@@ -73,6 +81,7 @@ final class Toolbox {
         nameless++;
       } else {
         tools.put(named.name(), named);
+        sources.put(named.name(), source);
         names.add(named.name());
       }
     }
@@ -81,6 +90,25 @@ final class Toolbox {
     count(reasons, tooLong, "since their description is longer than " + LONGEST + " characters");
     count(reasons, nameless, "since their names are taken");
     return new Taken(List.copyOf(names), String.join("; ", reasons));
+  }
+
+  /**
+   * The service does not take the tools: removes the one that it names by its place among them, or
+   * else the latest that came from a source.
+   *
+   * @param param what it does not take, in its own words
+   * @return null if none of a source's is at fault
+   */
+  @Nullable Removed remove(String param) {
+    Matcher place = PLACE.matcher(param);
+    int index = place.find() ? Integer.parseInt(place.group(1)) : tools.size() - 1;
+    String name = tools.keySet().stream().skip(index).findFirst().orElse("");
+    String source = sources.remove(name);
+    if (source == null) {
+      return null;
+    }
+    tools.remove(name);
+    return new Removed(source, name);
   }
 
   private static void count(List<String> reasons, int tools, String reason) {

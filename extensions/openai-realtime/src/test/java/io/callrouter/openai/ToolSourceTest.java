@@ -7,6 +7,7 @@ import io.callrouter.call.Call;
 import io.callrouter.openai.AgentEvent.ToolOutcome;
 import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.openai.Answer;
+import io.callrouter.testkit.openai.Mishap;
 import io.callrouter.testkit.openai.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -232,5 +233,44 @@ class ToolSourceTest {
       assertEquals(List.of("own", "short"), turns.get(1).tools());
       assertTrue(missing().get(0).contains("1 of its tools left out"), missing()::toString);
     }
+  }
+
+  @Test
+  void aToolThatTheServiceDoesNotTakeIsLeftOutAndTheOthersStay() {
+    ToolSource odd =
+        source("odd", () -> List.of(tool("a", ""), tool("bad", ""), tool("c", "fine")));
+    try (Simulation here = simulation(Answer.calls("c", "{}"), tool("own", "own"), odd)) {
+      SimulatedCaller caller = here.call();
+      caller.silentFor(Duration.ofSeconds(2));
+      here.model.session().suffer(refusal("session.tools[2].parameters"));
+      caller.silentFor(Duration.ofSeconds(2)).speak(Voice.vowel(800));
+      caller.silentFor(Duration.ofSeconds(4));
+      assertEquals(
+          List.of("odd: the service does not take its tool bad: It is no schema."), missing());
+      assertEquals(List.of("own", "a", "c"), turns.get(1).tools());
+      assertEquals("fine", turns.get(2).toolResults().get(0).output());
+      assertEquals(List.of(), here.events(AgentEvent.Trouble.class));
+    }
+  }
+
+  @Test
+  void aToolOfTheHostsThatTheServiceDoesNotTakeIsTheHostsToKnow() {
+    ToolSource odd = source("odd", () -> List.of(tool("a", "")));
+    try (Simulation here = simulation(Answer.nothing(), tool("own", "own"), odd)) {
+      SimulatedCaller caller = here.call();
+      caller.silentFor(Duration.ofSeconds(2));
+      here.model.session().suffer(refusal("session.tools[0].parameters"));
+      caller.silentFor(Duration.ofSeconds(2));
+      assertEquals(List.of(), missing());
+      assertEquals("It is no schema.", here.events(AgentEvent.Trouble.class).get(0).message());
+    }
+  }
+
+  private static Mishap refusal(String param) {
+    return new Mishap.Say(
+        "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"code\":\"invalid_value\","
+            + "\"message\":\"It is no schema.\",\"param\":\""
+            + param
+            + "\",\"event_id\":\"update9\"}}");
   }
 }
