@@ -349,12 +349,10 @@ public final class OpenAiAgent implements AudioEndpoint {
 
     @Override
     public void onMessage(ServerMessage message) {
-      boolean settled =
-          message.type().equals("error")
-              && sources.refused(message.text("error", "param"), message.text("error", "message"));
-      if (!settled) {
-        dialogue.onMessage(message);
+      if (message.type().equals("error") && sources.refused(message)) {
+        return;
       }
+      dialogue.onMessage(message);
       switch (message.type()) {
         case "conversation.item.added", "conversation.item.created" -> tools.itemAdded(message);
         case "response.output_item.done" -> tools.itemDone(message);

@@ -94,11 +94,16 @@ final class ToolSources implements OpenSource.Listener {
    *
    * @return whether it is
    */
-  boolean refused(String param, String reason) {
+  boolean refused(ServerMessage error) {
+    String param = error.text("error", "param");
     Toolbox.Removed removed = param.contains("tools") ? toolbox.remove(param) : null;
     if (removed != null) {
       missing(
-          removed.source(), "the service does not take its tool " + removed.name() + ": " + reason);
+          removed.source(),
+          "the service does not take its tool "
+              + removed.name()
+              + ": "
+              + error.text("error", "message"));
       conversation.change();
     }
     return removed != null;

@@ -197,6 +197,29 @@ class ToolCallTest {
   }
 
   @Test
+  void aResultThatCrossesAnAnswerOnTheWayIsToldAfterThat() {
+    CompletableFuture<Object> promise = new CompletableFuture<>();
+    Tool promising =
+        Tool.ofSchema(
+            "promising", "Promises.", "{\"type\":\"object\"}", (json, context) -> promise);
+    try (Simulation simulation = simulation(Answer.calls("promising", "{}"), promising)) {
+      simulation.model.latency(Duration.ofMillis(200));
+      SimulatedCaller caller = simulation.call();
+      caller.speak(Voice.vowel(800)).silentFor(Duration.ofSeconds(4));
+      SimulatedSession session = simulation.model.session();
+      caller.speak(Voice.vowel(800));
+      assertTrue(caller.until(() -> session.responses().size() == 2, Duration.ofSeconds(4)));
+      // The service has begun to answer, and the agent has not heard of it yet.
+      promise.complete("found");
+      caller.silentFor(Duration.ofSeconds(8));
+
+      assertEquals(List.of("Mhm.", "It says found"), said(simulation));
+      assertEquals(1, asked(session));
+      assertEquals(List.of(), session.refused());
+    }
+  }
+
+  @Test
   void aCallOfAnAnswerThatWasCutShortIsNotRun() {
     AtomicInteger runs = new AtomicInteger();
     Tool book =
