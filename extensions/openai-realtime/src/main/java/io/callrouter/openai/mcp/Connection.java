@@ -40,11 +40,10 @@ final class Connection implements ToolSource.Opened {
     this.server = server;
     this.limits = limits;
     this.transport = new GuardedTransport(transport);
-    Duration most = limits.open().compareTo(limits.call()) > 0 ? limits.open() : limits.call();
     this.client =
         McpClient.async(this.transport)
             .clientInfo(CLIENT)
-            .requestTimeout(most.plus(MARGIN))
+            .requestTimeout(limits.longest().plus(MARGIN))
             .initializationTimeout(limits.open())
             // Never asked, since results are not held against a schema.
             .jsonSchemaValidator((schema, content) -> ValidationResponse.asValid(null))

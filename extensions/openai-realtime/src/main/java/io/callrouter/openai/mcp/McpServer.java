@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The tools of a server that speaks the Model Context Protocol, over streamable HTTP or over the
@@ -32,10 +32,10 @@ public final class McpServer implements ToolSource {
   public static final Duration DEFAULT_OPEN_TIMEOUT = Duration.ofSeconds(30);
 
   private final String name;
-  private final Supplier<McpClientTransport> transports;
+  private final Function<Limits, McpClientTransport> transports;
   private final Limits limits;
 
-  private McpServer(String name, Supplier<McpClientTransport> transports, Limits limits) {
+  private McpServer(String name, Function<Limits, McpClientTransport> transports, Limits limits) {
     this.name = name;
     this.transports = transports;
     this.limits = limits;
@@ -53,6 +53,11 @@ public final class McpServer implements ToolSource {
       if (open.isNegative() || open.isZero() || call.isNegative() || call.isZero()) {
         throw new IllegalArgumentException("a limit of time must be more than zero");
       }
+    }
+
+    /** Within which everything is over that is waited for. */
+    Duration longest() {
+      return open.compareTo(call) > 0 ? open : call;
     }
   }
 
@@ -72,7 +77,7 @@ public final class McpServer implements ToolSource {
    */
   public static McpServer http(String name, URI endpoint, Map<String, String> headers) {
     HttpTransports http = new HttpTransports(named(name), endpoint, headers);
-    return new McpServer(name, http::create, Limits.USUAL);
+    return new McpServer(name, limits -> http.create(limits.longest()), Limits.USUAL);
   }
 
   /** As {@link #stdio(String, List, Map)} without an environment of one's own. */
@@ -99,7 +104,9 @@ public final class McpServer implements ToolSource {
     }
     Map<String, String> own = Map.copyOf(environment);
     return new McpServer(
-        named(name), () -> new StdioTransport(new ChildProcess(name, whole, own)), Limits.USUAL);
+        named(name),
+        limits -> new StdioTransport(new ChildProcess(name, whole, own)),
+        Limits.USUAL);
   }
 
   private static String named(String name) {
@@ -145,7 +152,7 @@ public final class McpServer implements ToolSource {
   }
 
   Connection connect() throws ServerFault, InterruptedException {
-    Connection connection = new Connection(name, transports.get(), limits);
+    Connection connection = new Connection(name, transports.apply(limits), limits);
     boolean open = false;
     try {
       connection.open();

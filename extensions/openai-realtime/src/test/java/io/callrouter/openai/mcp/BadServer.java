@@ -174,9 +174,11 @@ final class BadServer {
       case DIES_IN_CALL -> Runtime.getRuntime().halt(9);
       case FLOODS -> {
         while (!out.checkError()) {
-          out.println(
-              "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\","
-                  + "\"params\":{\"level\":\"info\",\"data\":\"more\"}}");
+          for (int i = 0; i < 500; i++) {
+            out.println(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\","
+                    + "\"params\":{\"level\":\"info\",\"data\":\"more\"}}");
+          }
         }
       }
       case HUGE_RESULT -> {
