@@ -34,7 +34,7 @@ final class Callers implements AutoCloseable {
 
   private static final int USUAL_BUFFER = 0;
   private static final String ECHO = "+15550100001";
-  private static final String CALLER = "+15550100099";
+  private static final String CALLER = "+1555020%04d";
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Pattern STREAM = Pattern.compile("url=\"wss://[^/\"]*([^\"]*)\"");
   private static final Pattern NEXT =
@@ -63,25 +63,44 @@ final class Callers implements AutoCloseable {
 
   /** Calls the router and opens the socket it was told to open. */
   CarrierCall toRouter(int number) throws IOException, InterruptedException {
-    return toRouter(number, USUAL_BUFFER);
+    return toRouter(number, USUAL_BUFFER, new EchoTalk(number));
+  }
+
+  /** Calls the router for a talk of that kind. */
+  CarrierCall toRouter(int number, Talk talk) throws IOException, InterruptedException {
+    return toRouter(number, USUAL_BUFFER, talk);
   }
 
   /** Calls the router and opens the socket, with so much room for what the router sends. */
   CarrierCall toRouter(int number, int receiveBytes) throws IOException, InterruptedException {
+    return toRouter(number, receiveBytes, new EchoTalk(number));
+  }
+
+  private CarrierCall toRouter(int number, int receiveBytes, Talk talk)
+      throws IOException, InterruptedException {
     Sids sids = Sids.of(accountSid, number);
     String twiml = incoming(sids, ECHO);
     Matcher stream = STREAM.matcher(twiml);
     if (!stream.find()) {
       throw new IOException("call " + number + " was not connected: " + twiml);
     }
-    return new CarrierCall(
-        number, sids, open(twilio.signedHandshake(stream.group(1)), receiveBytes));
+    return new CarrierCall(sids, open(twilio.signedHandshake(stream.group(1)), receiveBytes), talk);
   }
 
   /** Opens a socket of a bare echo. */
   CarrierCall toBareEcho(int number) throws IOException {
+    return toSocket(number, BareEcho.PATH, new EchoTalk(number));
+  }
+
+  /** Opens a media socket at that path, without asking for it. */
+  CarrierCall toSocket(int number, String path, Talk talk) throws IOException {
     Sids sids = Sids.of(accountSid, number);
-    return new CarrierCall(number, sids, open(twilio.signedHandshake(BareEcho.PATH), USUAL_BUFFER));
+    return new CarrierCall(sids, open(twilio.signedHandshake(path), USUAL_BUFFER), talk);
+  }
+
+  /** The number of the call that comes from there. */
+  static int numberOf(String from) {
+    return Integer.parseInt(from.substring(CALLER.indexOf('%')));
   }
 
   /** The first webhook of a call, and its answer. */
@@ -152,7 +171,7 @@ final class Callers implements AutoCloseable {
     Map<String, String> form = new HashMap<>();
     form.put("CallSid", sids.call());
     form.put("AccountSid", sids.account());
-    form.put("From", CALLER);
+    form.put("From", CALLER.formatted(sids.number()));
     form.put("To", to);
     form.put("CallStatus", status);
     form.put("Direction", "inbound");

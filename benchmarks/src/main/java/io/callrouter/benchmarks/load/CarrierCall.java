@@ -11,17 +11,15 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The carrier's side of one media socket: says a frame when it is told to, checks each frame that
- * comes back, plays it, and returns the marks when they are due.
+ * The carrier's side of one media socket: says a frame when it is told to, plays what comes, and
+ * returns the marks when they are due. What is said and heard is the talk's.
  *
  * <p>Once it was given to the {@link Carrier} it belongs to that one's thread.
  */
 final class CarrierCall {
   private record Mark(String name, long dueNanos) {}
 
-  private static final int SENT_KEPT = 1024;
   private static final int MESSAGE_ROOM = 1024;
-  private static final long FRAME_NANOS = Frames.MS * 1_000_000L;
   private static final int PAYLOAD_CHARS = (Frames.BYTES + 2) / 3 * 4;
   private static final byte[] END = ascii("\"}}");
 
@@ -31,30 +29,32 @@ final class CarrierCall {
   final int number;
   final Sids sids;
   final SocketChannel channel;
+  private final Talk talk;
   private final byte[] mediaBeginning;
   private final byte[] expectedBeginning;
   private final byte[] markBeginning;
+  private final byte[] clearBeginning;
   private final byte[] message = new byte[MESSAGE_ROOM];
   private final byte[] frame = new byte[Frames.BYTES];
   private final byte[] text = new byte[PAYLOAD_CHARS];
-  private final long[] sentNanos = new long[SENT_KEPT];
   private final Queue<Mark> marks = new ArrayDeque<>();
   private final FrameReader reader = new FrameReader();
   private @Nullable SocketWriter writer;
   private int sequence;
   private int said;
-  private int next;
   private long playedOut;
   private boolean over;
 
-  CarrierCall(int number, Sids sids, SocketChannel channel) {
-    this.number = number;
+  CarrierCall(Sids sids, SocketChannel channel, Talk talk) {
+    this.number = sids.number();
     this.sids = sids;
     this.channel = channel;
+    this.talk = talk;
     String stream = "\"streamSid\":\"" + sids.stream() + "\"";
     mediaBeginning = ascii("{\"event\":\"media\"," + stream + ",\"sequenceNumber\":\"");
     expectedBeginning = ascii("{\"event\":\"media\"," + stream + ",\"media\":{\"payload\":\"");
     markBeginning = ascii("{\"event\":\"mark\"," + stream + ",\"mark\":{\"name\":\"");
+    clearBeginning = ascii("{\"event\":\"clear\"," + stream);
   }
 
   /** Greets and begins the stream. */
@@ -75,7 +75,7 @@ final class CarrierCall {
     if (over) {
       return;
     }
-    Frames.write(number, said, frame);
+    talk.say(said, frame, now);
     Base64.getEncoder().encode(frame, text);
     int at = put(mediaBeginning, 0);
     at = putNumber(++sequence, at);
@@ -86,9 +86,12 @@ final class CarrierCall {
     at = put(PAYLOAD, at);
     at = put(text, at);
     at = put(END, at);
-    sentNanos[said % SENT_KEPT] = now;
     said++;
     requireWriter().write(SocketWriter.TEXT, message, at);
+    returnMarks(now);
+  }
+
+  private void returnMarks(long now) throws IOException {
     for (Mark mark = marks.peek(); mark != null && mark.dueNanos <= now; mark = marks.peek()) {
       marks.remove();
       send(
@@ -115,9 +118,9 @@ final class CarrierCall {
     }
   }
 
-  /** How many frames were said that have not come back. */
+  /** How many frames were said that are to come back, and have not. */
   int outstanding() {
-    return over ? 0 : said - next;
+    return over ? 0 : talk.outstanding();
   }
 
   /**
@@ -143,10 +146,14 @@ final class CarrierCall {
     if (opcode == SocketWriter.TEXT) {
       long now = System.nanoTime();
       if (startsWith(expectedBeginning, bytes, from, to)) {
-        hear(findings, bytes, from + expectedBeginning.length, to, now);
+        long begins = Math.max(playedOut, now);
+        int audio = from + expectedBeginning.length;
+        playedOut = begins + talk.hear(findings, bytes, audio, to - END.length, begins, now);
       } else if (startsWith(markBeginning, bytes, from, to)) {
         String name = ascii(bytes, from + markBeginning.length, to - END.length);
         marks.add(new Mark(name, Math.max(playedOut, now)));
+      } else if (startsWith(clearBeginning, bytes, from, to)) {
+        clear(findings, now);
       } else {
         findings.damaged++;
       }
@@ -161,28 +168,14 @@ final class CarrierCall {
     }
   }
 
-  private void hear(Findings findings, byte[] bytes, int from, int to, long now) {
-    if (to - from != PAYLOAD_CHARS + END.length) {
-      findings.damaged++;
-      return;
+  /** Stops what is played; as the carrier does it, all marks come back at once. */
+  private void clear(Findings findings, long now) throws IOException {
+    playedOut = now;
+    talk.cleared(findings, now);
+    for (int i = marks.size(); i > 0; i--) {
+      marks.add(new Mark(marks.remove().name, now));
     }
-    int heard = valueOf(bytes, from);
-    if (valueOf(bytes, from + 4) != number) {
-      findings.foreign++;
-      return;
-    }
-    Frames.write(number, heard, frame);
-    Base64.getEncoder().encode(frame, text);
-    if (heard < next || heard >= said || !startsWith(text, bytes, from, to)) {
-      findings.damaged++;
-      return;
-    }
-    findings.lost += heard - next;
-    next = heard + 1;
-    long sent = sentNanos[heard % SENT_KEPT];
-    long begins = Math.max(playedOut, now);
-    playedOut = begins + FRAME_NANOS;
-    findings.echoed(number, now - sent, begins - sent, now);
+    returnMarks(now);
   }
 
   private void send(String words) throws IOException {
@@ -219,14 +212,6 @@ final class CarrierCall {
   private static boolean startsWith(byte[] beginning, byte[] bytes, int from, int to) {
     return to - from >= beginning.length
         && Arrays.equals(beginning, 0, beginning.length, bytes, from, from + beginning.length);
-  }
-
-  private static int valueOf(byte[] bytes, int from) {
-    int value = 0;
-    for (int i = from; i < from + 4; i++) {
-      value = value << 6 | Frames.valueOf((char) bytes[i]);
-    }
-    return value;
   }
 
   private static byte[] ascii(String words) {

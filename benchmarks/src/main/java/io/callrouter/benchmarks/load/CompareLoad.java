@@ -17,7 +17,7 @@ final class CompareLoad {
   boolean run() throws Exception {
     boolean well = true;
     for (int round = 0; round < options.number("rounds", 3); round++) {
-      for (Peer peer : Peer.values()) {
+      for (Peer peer : Peer.ECHOES) {
         if (peer.isPresent()) {
           well &= run(peer);
         } else if (round == 0) {
@@ -33,7 +33,7 @@ final class CompareLoad {
     int calls = options.number("calls", 150);
     try (LoadRun run = new LoadRun(peer, calls, options)) {
       run.connect(calls);
-      run.warmUp(options.number("warmup", 20));
+      run.host.warmUp(options.number("warmup", 20));
       Figures measured = run.measure(options.number("seconds", 30));
       Load.tell("%s", measured);
       boolean whole = run.hangUp();
@@ -54,7 +54,7 @@ final class CompareLoad {
   private double median(Peer peer) {
     double[] costs =
         figures.getOrDefault(peer, List.of()).stream()
-            .mapToDouble(Figures::hostCost)
+            .mapToDouble(measured -> measured.cost().host())
             .sorted()
             .toArray();
     return costs.length == 0 ? Double.NaN : costs[costs.length / 2];

@@ -19,7 +19,7 @@ final class DrainLoad {
     int seconds = options.number("seconds", 10);
     try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls, options)) {
       run.connect(calls);
-      run.warmUp(options.number("warmup", 5));
+      run.host.warmUp(options.number("warmup", 5));
       long asked = System.nanoTime();
       CompletableFuture<String> closed = new CompletableFuture<>();
       Thread asking =

@@ -15,7 +15,7 @@ final class EchoLoad {
       Thread.sleep(1000);
       long before = run.host.askNumber("heap");
       run.connect(calls - 1);
-      run.warmUp(options.number("warmup", 20));
+      run.host.warmUp(options.number("warmup", 20));
       Figures figures = run.measure(options.number("seconds", 60));
       long heap = run.host.askNumber("heap") - before;
       Load.tell("%s", figures);

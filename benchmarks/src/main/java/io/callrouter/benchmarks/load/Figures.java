@@ -5,29 +5,20 @@ import java.util.Locale;
 /**
  * What one run has measured.
  *
- * @param hostCost CPU ms of the host for a second of a call
- * @param carrierCost the same of the carrier
  * @param inside from a frame's reading to its sending, within the host's process
  * @param roundTrips as the carrier sees them
  * @param late frames that took more than 20 ms
  * @param latestSayNanos how late the carrier was at worst itself
- * @param collectorMs time the host's garbage collector took
- * @param compilerMs time the host's JVM took to compile, by the clock
- * @param load the machine's load average over the last minute
  */
 record Figures(
     Peer peer,
     int calls,
-    double hostCost,
-    double carrierCost,
+    Cost cost,
     Times inside,
     Times roundTrips,
     long echoed,
     long late,
-    long latestSayNanos,
-    long collectorMs,
-    long compilerMs,
-    double load) {
+    long latestSayNanos) {
   @Override
   public String toString() {
     return String.format(
@@ -36,15 +27,15 @@ record Figures(
             + "%d frames, %d over 20 ms; carrier late by at most %.1f ms; collector %d ms, compiler %d ms; load %.1f",
         peer.words,
         calls,
-        hostCost,
-        carrierCost,
+        cost.host(),
+        cost.carrier(),
         inside,
         roundTrips,
         echoed,
         late,
         latestSayNanos / 1e6,
-        collectorMs,
-        compilerMs,
-        load);
+        cost.collectorMs(),
+        cost.compilerMs(),
+        cost.load());
   }
 }

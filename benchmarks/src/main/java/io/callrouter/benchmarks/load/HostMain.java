@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -28,6 +29,9 @@ public final class HostMain {
         switch (words[0]) {
           case "callrouter" -> RouterServer.create(Integer.parseInt(words[1]));
           case "jakarta" -> new BareServer();
+          case "agent" ->
+              new AgentServer(Integer.parseInt(words[1]), URI.create(words[2]), words[3]);
+          case "model" -> new ModelService();
           default -> throw new IllegalArgumentException("no kind of server: " + words[0]);
         };
     System.out.println(server.start());
@@ -68,9 +72,12 @@ public final class HostMain {
       case "pauses" -> Long.toString(collectorMs());
       case "clear" -> {
         server.latencies().clear();
+        server.answers().clear();
         yield "";
       }
       case "latencies" -> server.latencies().times().encode();
+      case "answers" -> server.answers().times().encode();
+      case "threads" -> Integer.toString(ManagementFactory.getThreadMXBean().getThreadCount());
       case "counters" -> server.counters();
       default -> throw new IllegalArgumentException("no such question: " + question);
     };

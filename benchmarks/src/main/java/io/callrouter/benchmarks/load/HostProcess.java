@@ -15,6 +15,14 @@ import java.util.concurrent.TimeUnit;
 final class HostProcess implements AutoCloseable {
   private static final int EXIT_SECONDS = 10;
 
+  /** A host has warmed up when its JVM compiles for no more than this in a second. */
+  private static final long QUIET_COMPILER_MS = 10;
+
+  /** So many such seconds in a row: 10 s after the last jitter a lead that it filled gets room. */
+  private static final int QUIET_SECONDS = 12;
+
+  private static final int MOST_WARM_UPS = 4;
+
   private final long startedNanos = System.nanoTime();
   private final Process process;
   private final BufferedWriter questions;
@@ -32,9 +40,10 @@ final class HostProcess implements AutoCloseable {
   }
 
   /** Starts a host; returns when it listens. */
-  static HostProcess start(Peer peer, int mostCalls, List<String> jvmOptions) throws IOException {
+  static HostProcess start(Peer peer, List<String> arguments, List<String> jvmOptions)
+      throws IOException {
     return new HostProcess(
-        new ProcessBuilder(peer.command(mostCalls, jvmOptions))
+        new ProcessBuilder(peer.command(arguments, jvmOptions))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
   }
@@ -63,6 +72,23 @@ final class HostProcess implements AutoCloseable {
   /** One of the server's counters. */
   long count(String counter) throws IOException {
     return askNumber("count " + counter);
+  }
+
+  /**
+   * Lets the calls go on for so long, and then until the host's JVM has compiled what they need:
+   * what it takes for that has nothing to do with the number of calls. Gives up after some time.
+   */
+  void warmUp(int seconds) throws IOException, InterruptedException {
+    int quiet = 0;
+    long compiled = askNumber("compiled");
+    for (int second = 0;
+        second < seconds || (quiet < QUIET_SECONDS && second < MOST_WARM_UPS * seconds);
+        second++) {
+      Thread.sleep(1000);
+      long now = askNumber("compiled");
+      quiet = now - compiled > QUIET_COMPILER_MS ? 0 : quiet + 1;
+      compiled = now;
+    }
   }
 
   /** Waits until the process has ended by itself, and says when, or 0 if it has not in time. */

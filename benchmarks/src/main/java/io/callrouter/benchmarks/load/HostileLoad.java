@@ -25,7 +25,7 @@ final class HostileLoad {
     try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls + STARTLESS + 10, options);
         Attackers attackers = new Attackers(run.callers)) {
       run.connect(calls);
-      run.warmUp(options.number("warmup", 20));
+      run.host.warmUp(options.number("warmup", 20));
       Load.tell("alone: %s", run.measure(seconds));
       attackers.flood();
       attackers.readNothing();

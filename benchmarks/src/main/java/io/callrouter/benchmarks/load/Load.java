@@ -7,8 +7,9 @@ import java.util.Locale;
 public final class Load {
   private static final String USAGE =
       """
-      benchmarks/load echo|compare|hostile|slow-flow|stall|drain|start [--calls N] [--seconds N]
-        [--warmup N] [--rounds N] [--most-ms N] [--slack-ms N] [--most-lost N] [--jvm OPTION]...""";
+      benchmarks/load echo|agent|compare|hostile|slow-flow|stall|drain|start [--calls N] [--seconds N]
+        [--warmup N] [--rounds N] [--most-ms N] [--slack-ms N] [--most-lost N] [--most-cpu-us N]
+        [--jvm OPTION]...""";
 
   private Load() {}
 
@@ -35,6 +36,7 @@ public final class Load {
       case "slow-flow" -> status(new SlowFlowLoad(options).run());
       case "stall" -> status(new StallLoad(options).run());
       case "drain" -> status(new DrainLoad(options).run());
+      case "agent" -> status(new AgentLoad(options).run());
       case "start" -> status(new StartLoad(options).run());
       default -> misused();
     };

@@ -1,8 +1,6 @@
 package io.callrouter.benchmarks.load;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,16 +8,6 @@ import java.util.List;
 final class LoadRun implements AutoCloseable {
   private static final int SETTLE_MS = 1000;
 
-  /** A host has warmed up when its JVM compiles for no more than this in a second. */
-  private static final long QUIET_COMPILER_MS = 10;
-
-  /** So many such seconds in a row: 10 s after the last jitter a lead that it filled gets room. */
-  private static final int QUIET_SECONDS = 12;
-
-  private static final int MOST_WARM_UPS = 4;
-
-  private final OperatingSystemMXBean machine =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final List<CarrierCall> calls = new ArrayList<>();
   private final Peer peer;
   private final int mostLost;
@@ -30,7 +18,7 @@ final class LoadRun implements AutoCloseable {
   LoadRun(Peer peer, int mostCalls, Options options) throws IOException {
     this.peer = peer;
     this.mostLost = options.number("most-lost", 0);
-    this.host = HostProcess.start(peer, mostCalls, options.jvm());
+    this.host = HostProcess.start(peer, List.of(Integer.toString(mostCalls)), options.jvm());
     this.callers = new Callers(host.port());
     this.carrier = new Carrier();
   }
@@ -57,23 +45,6 @@ final class LoadRun implements AutoCloseable {
     callers.completed(call.sids);
   }
 
-  /**
-   * Lets the calls go on for so long, and then until the host's JVM has compiled what they need:
-   * what it takes for that has nothing to do with the number of calls. Gives up after some time.
-   */
-  void warmUp(int seconds) throws IOException, InterruptedException {
-    int quiet = 0;
-    long compiled = host.askNumber("compiled");
-    for (int second = 0;
-        second < seconds || (quiet < QUIET_SECONDS && second < MOST_WARM_UPS * seconds);
-        second++) {
-      Thread.sleep(1000);
-      long now = host.askNumber("compiled");
-      quiet = now - compiled > QUIET_COMPILER_MS ? 0 : quiet + 1;
-      compiled = now;
-    }
-  }
-
   /** What the calls cost and how fast they are for so long. */
   Figures measure(int seconds) throws IOException, InterruptedException {
     carrier.order(
@@ -82,37 +53,20 @@ final class LoadRun implements AutoCloseable {
           return calls;
         });
     host.ask("clear");
-    long pauses = host.askNumber("pauses");
-    long compiled = host.askNumber("compiled");
-    long cpu = host.askNumber("cpu");
-    long ownCpu = machine.getProcessCpuTime();
-    long start = System.nanoTime();
-    Thread.sleep(seconds * 1000L);
-    double callNanos = (double) calls.size() * (System.nanoTime() - start);
-    cpu = host.askNumber("cpu") - cpu;
-    ownCpu = machine.getProcessCpuTime() - ownCpu;
-    long collected = host.askNumber("pauses") - pauses;
-    long compiling = host.askNumber("compiled") - compiled;
+    Cost cost = Cost.of(host, calls.size(), seconds);
     Times inside = Times.decode(host.ask("latencies"));
-    double load = machine.getSystemLoadAverage();
     Findings found = carrier.findings();
-    double hostCost = 1000 * cpu / callNanos;
-    double carrierCost = 1000 * ownCpu / callNanos;
     return carrier.order(
         () ->
             new Figures(
                 peer,
                 calls.size(),
-                hostCost,
-                carrierCost,
+                cost,
                 inside,
                 found.roundTrips.times(),
                 found.echoed,
                 found.late,
-                found.latestSayNanos,
-                collected,
-                compiling,
-                load));
+                found.latestSayNanos));
   }
 
   /** Ends all calls, and says whether their audio came back whole, but for what may be lost. */

@@ -11,7 +11,15 @@ import java.util.Set;
  */
 final class Options {
   private static final Set<String> NAMES =
-      Set.of("calls", "seconds", "warmup", "rounds", "most-ms", "slack-ms", "most-lost");
+      Set.of(
+          "calls",
+          "seconds",
+          "warmup",
+          "rounds",
+          "most-ms",
+          "slack-ms",
+          "most-lost",
+          "most-cpu-us");
 
   private final Map<String, String> values = new HashMap<>();
   private final List<String> jvm = new ArrayList<>();

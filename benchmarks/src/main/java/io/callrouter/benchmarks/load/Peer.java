@@ -1,6 +1,5 @@
 package io.callrouter.benchmarks.load;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,45 +7,70 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Who echoes the calls. */
+/** The programs that the runs start. */
 enum Peer {
-  CALLROUTER("CallRouter"),
-  JAKARTA("bare Jakarta echo"),
-  NODE("bare Node echo");
+  CALLROUTER("CallRouter", 256, ""),
+  JAKARTA("bare Jakarta echo", 256, ""),
+  NODE("bare Node echo", 0, "callrouter.node.echo"),
 
-  /** Where the script has put Node's WebSocket library and the program that uses it. */
-  private static final String NODE_ECHO = "callrouter.node.echo";
+  /** Takes the number of calls, the model's address and its key. */
+  AGENT("CallRouter", 256, ""),
 
-  private static final String HEAP = "256m";
+  /** Takes the model's address and its key. */
+  NODE_AGENT("OpenAI's Twilio transport on Node", 0, "callrouter.node.agent"),
+
+  MODEL("the simulated model", 768, "");
+
+  /** Those that echo calls. */
+  static final List<Peer> ECHOES = List.of(CALLROUTER, JAKARTA, NODE);
 
   final String words;
 
-  Peer(String words) {
+  private final int heapMb;
+  private final String nodeProperty;
+
+  /**
+   * A program.
+   *
+   * @param heapMb of its JVM
+   * @param nodeProperty where the script has said where the program is, if it is one for Node
+   */
+  Peer(String words, int heapMb, String nodeProperty) {
     this.words = words;
+    this.heapMb = heapMb;
+    this.nodeProperty = nodeProperty;
   }
 
   /** Whether it can be run on this machine. */
   boolean isPresent() {
-    return this != NODE || nodeEcho().isPresent();
+    return !isNode() || nodeProgram().isPresent();
   }
 
   /** The command that starts it in a process of its own. */
-  List<String> command(int mostCalls, List<String> jvmOptions) throws IOException {
-    if (this == NODE) {
-      return List.of("node", nodeEcho().orElseThrow().toString());
-    }
+  List<String> command(List<String> arguments, List<String> jvmOptions) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // What the JVM itself has to say must not come between the answers.
-    command.addAll(List.of("-Xms" + HEAP, "-Xmx" + HEAP, "-Xlog:disable"));
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(HostMain.class.getName());
-    command.addAll(List.of(name().toLowerCase(Locale.ROOT), Integer.toString(mostCalls)));
+    if (isNode()) {
+      command.addAll(List.of("node", "--expose-gc", nodeProgram().orElseThrow().toString()));
+    } else {
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      // What the JVM itself has to say must not come between the answers.
+      command.addAll(List.of("-Xms" + heapMb + "m", "-Xmx" + heapMb + "m", "-Xlog:disable"));
+      command.addAll(jvmOptions);
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.add(HostMain.class.getName());
+      command.add(name().toLowerCase(Locale.ROOT));
+    }
+    command.addAll(arguments);
     return command;
   }
 
-  private static Optional<Path> nodeEcho() {
-    return Optional.ofNullable(System.getProperty(NODE_ECHO)).map(Path::of).filter(Files::exists);
+  private boolean isNode() {
+    return !nodeProperty.isEmpty();
+  }
+
+  private Optional<Path> nodeProgram() {
+    return Optional.ofNullable(System.getProperty(nodeProperty))
+        .map(Path::of)
+        .filter(Files::exists);
   }
 }

@@ -32,7 +32,9 @@ final class RouterServer implements Server {
     this.router = router;
     this.records = records;
     this.clock = clock;
-    this.jetty = InlineJetty.with(new CallRouterFilter(new StampedDoor(router.web(), latencies)));
+    this.jetty =
+        InlineJetty.with(
+            new CallRouterFilter(new StampedDoor(router.web(), () -> new Stamps(latencies))));
   }
 
   static RouterServer create(int mostCalls) {

@@ -10,6 +10,11 @@ interface Server {
   /** The time each frame took inside, where the server measures that. */
   Histogram latencies();
 
+  /** The time the first frame of each answer took inside, where there are answers. */
+  default Histogram answers() {
+    return new Histogram();
+  }
+
   /** What it has counted, for reading. */
   String counters();
 

@@ -4,11 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Twilio's ids of one call. */
-record Sids(String account, String call, String stream) {
+/**
+ * Twilio's ids of one call.
+ *
+ * @param number of the call, from 1
+ */
+record Sids(int number, String account, String call, String stream) {
   /** The ids of the call with that number. */
   static Sids of(String account, int number) {
-    return new Sids(account, "CA" + hex("call " + number), "MZ" + hex("stream " + number));
+    return new Sids(number, account, "CA" + hex("call " + number), "MZ" + hex("stream " + number));
   }
 
   private static String hex(String name) {

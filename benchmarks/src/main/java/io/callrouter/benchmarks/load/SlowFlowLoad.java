@@ -15,7 +15,7 @@ final class SlowFlowLoad {
     int seconds = options.number("seconds", 20);
     try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls + STEPPING, options)) {
       run.connect(calls);
-      run.warmUp(options.number("warmup", 20));
+      run.host.warmUp(options.number("warmup", 20));
       Load.tell("alone: %s", run.measure(seconds));
       for (int i = 0; i < STEPPING; i++) {
         run.callers.step(Frames.FIRST_UNMEASURED + i);

@@ -21,7 +21,7 @@ final class StallLoad {
     int calls = options.number("calls", 50);
     try (LoadRun run = new LoadRun(Peer.CALLROUTER, calls, options)) {
       run.connect(calls);
-      run.warmUp(options.number("warmup", 20));
+      run.host.warmUp(options.number("warmup", 20));
       int recoveryMs = options.number("most-ms", 1000);
       int slackMs = options.number("slack-ms", Frames.MS);
       DelayLog delays = new DelayLog(calls, BEFORE_MS + STALL_MS + recoveryMs + AFTER_MS);

@@ -6,18 +6,20 @@ import io.callrouter.web.MediaSocketListener;
 import io.callrouter.web.WebHandler;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
+import java.util.function.Supplier;
 
 /**
- * The router's door with a clock in it: measures, for each frame that is echoed, the time from the
- * adapter's {@code onText} to the router's {@code send}.
+ * The router's door with a clock in it, which sees what goes from the adapter's {@code onText} to
+ * the router, and what comes in the router's {@code send}.
  */
 final class StampedDoor implements WebHandler {
   private final WebHandler router;
-  private final Histogram latencies;
+  private final Supplier<Stopwatch> stopwatches;
 
-  StampedDoor(WebHandler router, Histogram latencies) {
+  /** A door with a stopwatch for each media socket. */
+  StampedDoor(WebHandler router, Supplier<Stopwatch> stopwatches) {
     this.router = router;
-    this.latencies = latencies;
+    this.stopwatches = stopwatches;
   }
 
   @Override
@@ -44,7 +46,7 @@ final class StampedDoor implements WebHandler {
   }
 
   private final class Stamped implements MediaSocket, MediaSocketListener {
-    private final Stamps stamps = new Stamps(latencies);
+    private final Stopwatch stopwatch = stopwatches.get();
     private final MediaSocket socket;
     private final MediaSocketListener listener;
 
@@ -55,13 +57,13 @@ final class StampedDoor implements WebHandler {
 
     @Override
     public void onText(String message) {
-      stamps.read(message);
+      stopwatch.read(message);
       listener.onText(message);
     }
 
     @Override
     public void send(String message, Sent sent) {
-      stamps.sending(message);
+      stopwatch.sending(message);
       socket.send(message, sent);
     }
 

@@ -4,7 +4,7 @@ package io.callrouter.benchmarks.load;
  * The times at which the latest frames of one socket were read, told by the number in their first
  * four characters of base64. One thread reads, one at a time sends.
  */
-final class Stamps {
+final class Stamps implements Stopwatch {
   private static final int KEPT = 64;
 
   private final long[] readNanos = new long[KEPT];
@@ -16,8 +16,8 @@ final class Stamps {
     this.latencies = latencies;
   }
 
-  /** A message was read. */
-  void read(String message) {
+  @Override
+  public void read(String message) {
     int number = Frames.numberIn(message);
     if (number >= 0) {
       numbers[number % KEPT] = number;
@@ -25,8 +25,8 @@ final class Stamps {
     }
   }
 
-  /** A message is about to be sent. */
-  void sending(String message) {
+  @Override
+  public void sending(String message) {
     int number = Frames.numberIn(message);
     if (number >= 0 && numbers[number % KEPT] == number) {
       latencies.add(System.nanoTime() - readNanos[number % KEPT]);

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,13 @@ final class LineMessages {
             .collect(Collectors.joining());
     String what = entry.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return message.put("text", what + known).toString();
+  }
+
+  /** What the agent did, in the words of whoever knows it. */
+  static String agent(long atMs, Map<String, ?> news) {
+    ObjectNode message = message("agent").put("at", atMs);
+    message.setAll((ObjectNode) MAPPER.valueToTree(news));
+    return message.toString();
   }
 
   static String microphone(MicrophoneQueue queue) {

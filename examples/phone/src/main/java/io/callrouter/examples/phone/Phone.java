@@ -1,12 +1,14 @@
 package io.callrouter.examples.phone;
 
 import io.callrouter.CallRouterBuilder;
+import io.callrouter.call.Call;
 import io.callrouter.media.Recorder;
 import io.callrouter.testkit.SimulatedCarrier;
 import io.callrouter.time.Timekeeper;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -47,6 +49,21 @@ public final class Phone implements AutoCloseable {
     this.time = time;
     this.archive = CallArchive.create();
     this.switchboard = new Switchboard(carriers, answerers, time, archive);
+  }
+
+  /** Somebody at that number answers calls that are dialled on, and hangs up after a while. */
+  public Phone answering(String number) {
+    switchboard.answering(number);
+    return this;
+  }
+
+  /**
+   * Tells the page of a call what its agent did.
+   *
+   * @param news what the page knows how to show: see {@code agent} among the phone's messages
+   */
+  public void tell(Call call, Map<String, ?> news) {
+    switchboard.tell(call, news);
   }
 
   /** Has a router record the calls and tell how they go. */

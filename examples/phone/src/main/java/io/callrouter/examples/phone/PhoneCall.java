@@ -13,6 +13,7 @@ import io.callrouter.time.Timekeeper;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -153,6 +154,12 @@ final class PhoneCall implements Handset {
             end(known.record().orElse(null));
           }
         });
+  }
+
+  /** What the call's agent did. */
+  void onAgent(Map<String, ?> news) {
+    Instant at = time.now();
+    queue.execute(() -> tell(LineMessages.agent(Duration.between(startedAt, at).toMillis(), news)));
   }
 
   private void tell(String message) {

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call's record as JSON, by the names of {@link CallRecord}; times in ISO 8601, lengths in ms.
  */
-final class RecordJson {
+public final class RecordJson {
   private RecordJson() {}
 
-  static ObjectNode of(CallRecord record) {
+  /** The record as an object to which more may be added. */
+  public static ObjectNode of(CallRecord record) {
     CallFacts call = record.call();
     ObjectNode json =
         new ObjectMapper()

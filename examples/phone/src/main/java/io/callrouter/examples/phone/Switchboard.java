@@ -8,6 +8,7 @@ import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.SimulatedCarrier;
 import io.callrouter.testkit.UnsupportedMisbehaviourException;
 import io.callrouter.time.Timekeeper;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Switchboard implements CallListener {
   private static final String CALLER = "+14155550177";
   private static final int MOST_CALLS = 8;
+  private static final Duration TALKS = Duration.ofSeconds(8);
 
   private final Map<String, SimulatedCarrier> carriers = new LinkedHashMap<>();
   private final Map<String, Answerer> answerers = new LinkedHashMap<>();
@@ -32,6 +34,7 @@ final class Switchboard implements CallListener {
 
   private int live;
   private boolean closed;
+  private @Nullable String answering;
 
   /** Why a call is not placed, for the user. */
   static final class Refused extends Exception {
@@ -75,14 +78,32 @@ final class Switchboard implements CallListener {
     call.begin(setup.handset(call).listener(call::onCarrier), this::started);
   }
 
+  /** Who answers calls that are dialled on. */
+  void answering(String number) {
+    synchronized (lock) {
+      answering = number;
+    }
+  }
+
   @Override
   public void onEvent(Call call, CallEvent event) {
-    PhoneCall known;
-    synchronized (lock) {
-      known = calls.get(call.carrierId());
-    }
+    PhoneCall known = known(call);
     if (known != null) {
       known.onRouter(call, event);
+    }
+  }
+
+  /** What the agent of a call did. */
+  void tell(Call call, Map<String, ?> news) {
+    PhoneCall known = known(call);
+    if (known != null) {
+      known.onAgent(news);
+    }
+  }
+
+  private @Nullable PhoneCall known(Call call) {
+    synchronized (lock) {
+      return calls.get(call.carrierId());
     }
   }
 
@@ -100,6 +121,11 @@ final class Switchboard implements CallListener {
     SimulatedCarrier carrier = known(carriers.get(order.carrier()), "carrier");
     Answerer answerer = known(answerers.get(order.agent()), "agent");
     CallSetup setup = carrier.from(CALLER).to(answerer.number());
+    synchronized (lock) {
+      if (answering != null) {
+        setup.answers(answering, TALKS);
+      }
+    }
     for (String name : order.misbehaviours()) {
       Trouble trouble = known(Trouble.of(name).orElse(null), "misbehaviour");
       try {
