@@ -27,7 +27,7 @@ class RealServerTest {
 
   private McpServer server(Way way) throws Exception {
     if (way == Way.STDIO) {
-      List<String> command = NodeLibrary.MCP.command("stdio.cjs");
+      List<String> command = NodeLibrary.MCP.command("stdio.cjs", List.of());
       return McpServer.stdio("everything", command, Map.of("GREETING", "hello"));
     }
     program = NodeLibrary.MCP.start("http.cjs", List.of());
