@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,7 @@ public final class SimulatedModel {
       connection.atClient(() -> opened.completeExceptionally(refusal));
       return;
     }
-    Session session = open(handshake, connection.link());
+    Session session = open(handshake, connection.link(), timekeeper.executor("model"));
     connection.attach(session);
     connection.atClient(() -> opened.complete(connection));
     session.start();
@@ -168,9 +169,13 @@ public final class SimulatedModel {
     return ModelServer.start(this);
   }
 
-  /** Opens a session for a client that was let in; nothing is sent until it is started. */
-  Session open(Handshake handshake, Link link) {
-    Session session = new Session(this, handshake, nextPlan(), link);
+  /**
+   * Opens a session for a client that was let in; nothing is sent until it is started.
+   *
+   * @param threads do what the session has to do
+   */
+  Session open(Handshake handshake, Link link, Executor threads) {
+    Session session = new Session(this, handshake, nextPlan(), link, threads);
     open.incrementAndGet();
     sessions.add(new SimulatedSession(session));
     return session;
