@@ -134,7 +134,7 @@ final class BadServer {
       case ENDLESS_PAGES -> result(id, page("ask" + id, ",\"nextCursor\":\"more\""), out);
       case MANY_TOOLS -> {
         StringBuilder tools = new StringBuilder(tool("first"));
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 1500; i++) {
           tools.append(',').append(tool("tool" + i));
         }
         result(id, "{\"tools\":[" + tools + "]}", out);
@@ -148,9 +148,9 @@ final class BadServer {
                   + tool("a_b_c")
                   + ","
                   + tool("ask")
-                  + ",{\"name\":\"long\",\"inputSchema\":{\"type\":\"object\",\"title\":\""
-                  + "x".repeat(20_000)
-                  + "\"}}]}",
+                  + ","
+                  + tool("")
+                  + ",{\"name\":\"odd\",\"inputSchema\":{\"type\":\"string\"}}]}",
               out);
       default -> result(id, page("ask", ""), out);
     }
