@@ -149,10 +149,8 @@ class McpCallTest {
       SimulatedCaller caller = here.call();
       caller.silentFor(Duration.ofSeconds(3)).hangUp().untilIdle();
       assertEquals(List.of("Hello."), said(here));
-      assertEquals(
-          "MCP server crm: 'no-such-program' cannot be started:"
-              + " error 2, No such file or directory",
-          here.events(AgentEvent.ToolsMissing.class).get(0).reason());
+      String reason = here.events(AgentEvent.ToolsMissing.class).get(0).reason();
+      assertTrue(reason.startsWith("MCP server crm: 'no-such-program' cannot be started"), reason);
     }
   }
 

@@ -69,9 +69,10 @@ class BadProgramTest {
   @Test
   void aCommandThatDoesNotExistIsNamed() {
     String fault = faultOf(McpServer.stdio("crm", List.of("no-such-program", "--stdio")));
-    assertEquals(
-        "MCP server crm: 'no-such-program' cannot be started: error 2, No such file or directory",
-        fault);
+    String named = "MCP server crm: 'no-such-program' cannot be started; check the command: ";
+    assertTrue(fault.startsWith(named), fault);
+    assertTrue(fault.contains("No such file or directory"), fault);
+    assertEquals(1, fault.lines().count());
   }
 
   @ParameterizedTest
