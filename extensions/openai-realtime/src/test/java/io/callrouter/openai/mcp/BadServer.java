@@ -33,7 +33,7 @@ final class BadServer {
     /** Says on its standard error why it cannot start. */
     DIES_AT_START,
     GARBAGE,
-    /** A line of a banner before it answers as it should. */
+    /** Lines that are no messages before it answers as it should. */
     BANNER,
     /** Neither the end of its input nor being told to end moves it. */
     STUBBORN,
@@ -118,7 +118,9 @@ final class BadServer {
         }
         return;
       }
-      case BANNER -> out.println("Demo server 1.0 ready");
+      case BANNER ->
+          List.of("Demo server 1.0 ready", "", "null", "[]", "5", "{}", "{\"id\":[]}", "[[[[{")
+              .forEach(out::println);
       default -> {}
     }
     result(
