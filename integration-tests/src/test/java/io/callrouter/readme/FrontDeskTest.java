@@ -64,13 +64,13 @@ class FrontDeskTest {
   void theFrontDeskHandsTheCallerOverToAPerson() {
     model.answering(
         turn ->
-            turn.number() == 2 ? Answer.calls("transfer", "{}") : Answer.says("I put you through."));
+            turn.number() == 2
+                ? Answer.calls("transfer", "{}")
+                : Answer.says("I put you through."));
     SimulatedTwilio twilio = SimulatedTwilio.create(time);
     try (time;
         CallRouter router =
-            answer(
-                    twilio.prepare(CallRouter.builder()),
-                    desk(model.apiKey()).transport(this::open))
+            answer(twilio.prepare(CallRouter.builder()), desk(model.apiKey()).transport(this::open))
                 .build()) {
       twilio.attach(router);
       SimulatedCaller caller = twilio.from("+14155550177").to("+14155550100").start();
@@ -89,16 +89,13 @@ class FrontDeskTest {
     SimulatedTwilio twilio = SimulatedTwilio.create(time);
     try (time;
         CallRouter router =
-            answer(
-                    twilio.prepare(CallRouter.builder()),
-                    desk(model.apiKey()).transport(this::open))
+            answer(twilio.prepare(CallRouter.builder()), desk(model.apiKey()).transport(this::open))
                 .build()) {
       twilio.attach(router);
       SimulatedCaller caller = twilio.from("+14155550177").to("+14155550100").start();
       caller.untilIdle();
       assertEquals(
-          List.of("We cannot be reached just now. Please call again later."),
-          caller.heardSpeech());
+          List.of("We cannot be reached just now. Please call again later."), caller.heardSpeech());
     }
   }
 

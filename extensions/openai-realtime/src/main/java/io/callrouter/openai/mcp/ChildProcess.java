@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +72,9 @@ final class ChildProcess {
     try {
       started = builder.start();
     } catch (IOException e) {
-      String why = Objects.requireNonNullElse(e.getMessage(), "unknown");
+      String why = String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
       throw new IOException(
-          "'" + command.get(0) + "' cannot be started: " + why.replaceFirst("^.*?error=", "error "),
-          e);
+          "'" + command.get(0) + "' cannot be started; check the command: " + why.strip(), e);
     }
     errors = new ErrorOutput(server, started.getErrorStream());
     input = new LineWriter(started.getOutputStream(), this::onThread);

@@ -68,7 +68,7 @@ final class StdioTransport implements McpClientTransport {
       JSONRPCMessage message = McpSchema.deserializeJsonRpcMessage(Json.MESSAGES, line);
       child.spoke();
       return message;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) { // the SDK throws what it likes at "null" or "5"
       return null;
     }
   }

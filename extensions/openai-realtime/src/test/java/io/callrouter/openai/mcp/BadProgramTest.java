@@ -10,6 +10,7 @@ import io.callrouter.openai.mcp.BadServer.Fault;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,12 @@ class BadProgramTest {
     }
     Set<Long> left = children();
     left.removeAll(before);
-    assertEquals(Set.of(), left);
+    for (long pid : left) { // one that was killed is given the time to die
+      Optional<ProcessHandle> dying = ProcessHandle.of(pid);
+      if (dying.isPresent()) {
+        dying.get().onExit().get(5, TimeUnit.SECONDS);
+      }
+    }
   }
 
   private static Set<Long> children() {
@@ -69,9 +75,10 @@ class BadProgramTest {
   @Test
   void aCommandThatDoesNotExistIsNamed() {
     String fault = faultOf(McpServer.stdio("crm", List.of("no-such-program", "--stdio")));
-    assertEquals(
-        "MCP server crm: 'no-such-program' cannot be started: error 2, No such file or directory",
-        fault);
+    String named = "MCP server crm: 'no-such-program' cannot be started; check the command: ";
+    assertTrue(fault.startsWith(named), fault);
+    assertTrue(fault.contains("No such file or directory"), fault);
+    assertEquals(1, fault.lines().count());
   }
 
   @ParameterizedTest
@@ -95,7 +102,7 @@ class BadProgramTest {
   }
 
   @Test
-  void aBannerIsPassedOver() throws Exception {
+  void linesThatAreNoMessagesArePassedOver() throws Exception {
     try (Connection connection = server(Fault.BANNER).connect()) {
       assertEquals("done", connection.call("ask", "{}"));
     }
@@ -110,16 +117,18 @@ class BadProgramTest {
   }
 
   @Test
-  void noMoreToolsAreTakenThanAModelCanHave() throws Exception {
+  void toolsWithoutEndEnd() throws Exception {
     try (Connection connection = server(Fault.MANY_TOOLS).connect()) {
-      assertEquals(100, connection.tools().size());
+      assertEquals(1000, connection.tools().size());
     }
   }
 
   @Test
   void toolsThatAModelCannotBeGivenAreLeftOut() throws Exception {
     try (Connection connection = server(Fault.BAD_TOOLS).connect()) {
-      assertEquals(2, connection.tools().size());
+      assertEquals(
+          List.of("tool a_b_c", "tool a_b_c", "tool ask"),
+          connection.tools().stream().map(Object::toString).toList());
       assertEquals("done", connection.call("a.b/c", "{}"));
     }
   }

@@ -33,7 +33,7 @@ final class BadServer {
     /** Says on its standard error why it cannot start. */
     DIES_AT_START,
     GARBAGE,
-    /** A line of a banner before it answers as it should. */
+    /** Lines that are no messages before it answers as it should. */
     BANNER,
     /** Neither the end of its input nor being told to end moves it. */
     STUBBORN,
@@ -118,7 +118,9 @@ final class BadServer {
         }
         return;
       }
-      case BANNER -> out.println("Demo server 1.0 ready");
+      case BANNER ->
+          List.of("Demo server 1.0 ready", "", "null", "[]", "5", "{}", "{\"id\":[]}", "[[[[{")
+              .forEach(out::println);
       default -> {}
     }
     result(
@@ -134,7 +136,7 @@ final class BadServer {
       case ENDLESS_PAGES -> result(id, page("ask" + id, ",\"nextCursor\":\"more\""), out);
       case MANY_TOOLS -> {
         StringBuilder tools = new StringBuilder(tool("first"));
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 1500; i++) {
           tools.append(',').append(tool("tool" + i));
         }
         result(id, "{\"tools\":[" + tools + "]}", out);
@@ -148,9 +150,9 @@ final class BadServer {
                   + tool("a_b_c")
                   + ","
                   + tool("ask")
-                  + ",{\"name\":\"long\",\"inputSchema\":{\"type\":\"object\",\"title\":\""
-                  + "x".repeat(20_000)
-                  + "\"}}]}",
+                  + ","
+                  + tool("")
+                  + ",{\"name\":\"odd\",\"inputSchema\":{\"type\":\"string\"}}]}",
               out);
       default -> result(id, page("ask", ""), out);
     }
@@ -174,9 +176,11 @@ final class BadServer {
       case DIES_IN_CALL -> Runtime.getRuntime().halt(9);
       case FLOODS -> {
         while (!out.checkError()) {
-          out.println(
-              "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\","
-                  + "\"params\":{\"level\":\"info\",\"data\":\"more\"}}");
+          for (int i = 0; i < 500; i++) {
+            out.println(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\","
+                    + "\"params\":{\"level\":\"info\",\"data\":\"more\"}}");
+          }
         }
       }
       case HUGE_RESULT -> {
