@@ -264,8 +264,8 @@ class PhonePageTest {
         """);
 
     assertEquals(
-        "Agent Good day.1.0 s heard|You A room, please.|Tool find timed out, 12 ms|"
-            + "Agent one two three fourinterrupted: 2.0 of 4.0 s heard",
+        "Agent Good day.1.0 s heard|You A room, please.|"
+            + "Agent one two three fourinterrupted: 2.0 of 4.0 s heard|Tool find timed out, 12 ms",
         page.evaluate(
                 """
                 [...document.querySelectorAll("#conversation li")].map((row) =>
