@@ -44,6 +44,7 @@ public final class SimulatedModel {
               Locale.ROOT,
               "%.1f seconds of speech",
               (double) heard.samples().length / heard.sampleRateHz());
+  private volatile ModelVoice voice = ModelVoice.CODED;
   private volatile Duration firstOutput = Duration.ofMillis(300);
   private volatile Duration latency = Duration.ZERO;
   private volatile Duration sessionLength = LONGEST_SESSION;
@@ -76,6 +77,12 @@ public final class SimulatedModel {
   /** What the caller's words are, where the session asks for them; otherwise how long they took. */
   public SimulatedModel transcribing(Function<WavAudio, String> newTranscriber) {
     transcriber = newTranscriber;
+    return this;
+  }
+
+  /** What its speech sounds like; otherwise {@link CodedSpeech}. */
+  public SimulatedModel speaking(ModelVoice newVoice) {
+    voice = newVoice;
     return this;
   }
 
@@ -230,6 +237,10 @@ public final class SimulatedModel {
 
   Function<WavAudio, String> transcriber() {
     return transcriber;
+  }
+
+  ModelVoice voice() {
+    return voice;
   }
 
   Duration firstOutput() {

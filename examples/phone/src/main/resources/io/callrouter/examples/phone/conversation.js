@@ -47,16 +47,16 @@ export class Conversation {
         this.#callerSaid(news);
         break;
       case "tool":
-        this.#append(row("tool", "Tool", news.at, toolWords(news)));
+        this.#list.append(row("tool", "Tool", news.at, toolWords(news)));
         break;
       case "tools-ready":
-        this.#append(row("note", "Tools", news.at, readyWords(news)));
+        this.#list.append(row("note", "Tools", news.at, readyWords(news)));
         break;
       case "tools-missing":
-        this.#append(row("trouble", "Tools", news.at, `${news.source} is missing: ${news.text}`));
+        this.#list.append(row("trouble", "Tools", news.at, `${news.source} is missing: ${news.text}`));
         break;
       case "trouble":
-        this.#append(row("trouble", "Trouble", news.at, news.text));
+        this.#list.append(row("trouble", "Trouble", news.at, news.text));
         break;
       default: // Nothing to read.
     }
@@ -75,7 +75,7 @@ export class Conversation {
     }
     this.#turns += 1;
     this.#speaking = row("agent speaking", "Agent", at, "speaking …");
-    this.#append(this.#speaking);
+    this.#list.append(this.#speaking);
     this.#tellCount();
   }
 
@@ -85,7 +85,7 @@ export class Conversation {
       this.#due.after.after(said);
       this.#due = null;
     } else {
-      this.#append(said);
+      this.#list.append(said);
       this.#due = { after: null };
     }
   }
@@ -110,7 +110,7 @@ export class Conversation {
     if (this.#speaking?.isConnected) {
       this.#speaking.replaceWith(done);
     } else {
-      this.#append(done);
+      this.#list.append(done);
     }
     this.#speaking = null;
     this.#tellCount();
@@ -119,15 +119,6 @@ export class Conversation {
   #stopSpeaking() {
     this.#speaking?.remove();
     this.#speaking = null;
-  }
-
-  /** What is being said stays last. */
-  #append(added) {
-    if (this.#speaking?.isConnected && this.#speaking !== added) {
-      this.#speaking.before(added);
-    } else {
-      this.#list.append(added);
-    }
   }
 
   #atEnd() {

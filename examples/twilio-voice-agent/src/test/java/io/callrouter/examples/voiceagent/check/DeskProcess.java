@@ -30,6 +30,8 @@ final class DeskProcess implements AutoCloseable {
     reader = new Thread(this::read, "desk-log");
     reader.setDaemon(true);
     reader.start();
+    // Whatever happens to the check, no process is left behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "desk-end"));
   }
 
   /**
