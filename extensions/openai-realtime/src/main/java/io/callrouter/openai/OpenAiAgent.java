@@ -1,5 +1,6 @@
 package io.callrouter.openai;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.call.Call;
 import io.callrouter.media.AudioClip;
 import io.callrouter.media.AudioEndpoint;
@@ -9,12 +10,17 @@ import io.callrouter.media.ConnectContext;
 import io.callrouter.media.EndpointContext;
 import io.callrouter.media.EndpointFactory;
 import io.callrouter.media.Pace;
+import io.callrouter.media.PlayItem;
 import io.callrouter.media.PlayedItem;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,15 +49,24 @@ public final class OpenAiAgent implements AudioEndpoint {
 
   private static final Duration LIMIT_PAUSE = Duration.ofMillis(800);
 
+  /** The greeting is better with the caller's name in it, but not much later. */
+  private static final Duration GREETING_WAITS = Duration.ofMillis(500);
+
+  /** A model that takes no leave does not keep the call. */
+  private static final Duration LONGEST_LEAVE = Duration.ofSeconds(10);
+
   private final AgentConfig config;
   private final Call call;
   private final Object lock = new Object();
   // All below is guarded by lock.
   private final ClientMessages messages = new ClientMessages();
   private final SessionSettings settings;
+  private final Toolbox toolbox;
   private final SessionGuard session;
   private final Turns turns;
-  private final Toolbox tools;
+  private final ToolCalls tools;
+  private final ToolSources sources;
+  private final CallerLookup caller;
   private final Uplink uplink = new Uplink();
   private final Transcript transcript = new Transcript();
   private final List<Speech.Cut> unmentioned = new ArrayList<>();
@@ -60,7 +75,8 @@ public final class OpenAiAgent implements AudioEndpoint {
   private @Nullable Speech speech;
   private @Nullable ModelSocket socket;
   private @Nullable String lost;
-  private @Nullable String result;
+  private final Leaving leaving = new Leaving();
+  private final Map<String, CompletableFuture<PlayedItem>> sounds = new HashMap<>();
   private long startedNanos;
   private long waitingNanos; // since when the caller waits for an answer
   private int failures; // of answers, one after the other
@@ -72,12 +88,17 @@ public final class OpenAiAgent implements AudioEndpoint {
     this.config = config;
     this.call = context.call();
     this.timekeeper = context.timekeeper();
-    this.tools = new Toolbox(config, context, this, lock, new ToolOwner());
-    this.settings = new SessionSettings(config, tools::write);
+    Conversation conversation = new ToolsConversation();
+    ToolContext here = new ToolsContext(call, this, context.attributes());
+    Tool lookup = config.callerTool();
+    this.toolbox = new Toolbox(config.tools(), lookup);
+    this.tools = new ToolCalls(toolbox, here, timekeeper, lock, messages, conversation);
+    this.sources = new ToolSources(config.toolSources(), context, toolbox, lock, conversation);
+    this.caller = new CallerLookup(lookup, here, timekeeper, lock, conversation);
+    this.settings = new SessionSettings(config, this::complete);
     this.session =
         new SessionGuard(config, settings, lock, messages, timekeeper, new SessionOwner());
-    this.turns =
-        new Turns(request -> session.send(messages.respond(request.instructions(), request.tag())));
+    this.turns = new Turns(request -> session.send(messages.respond(request)));
   }
 
   /** Makes an agent for each call; for {@code builder.endpoint(name, factory)}. */
@@ -101,6 +122,8 @@ public final class OpenAiAgent implements AudioEndpoint {
   private static OpenAiAgent open(AgentConfig config, ConnectContext context) {
     OpenAiAgent agent = new OpenAiAgent(config, context);
     synchronized (agent.lock) {
+      agent.caller.open();
+      agent.sources.open();
       agent.session.open();
     }
     return agent;
@@ -109,7 +132,7 @@ public final class OpenAiAgent implements AudioEndpoint {
   /** Has the agent say something, word for word as far as the model complies, when it may. */
   public void say(String text) {
     synchronized (lock) {
-      turns.want("Say exactly the following to the caller, and nothing else: " + text);
+      turns.want("Say exactly the following to the caller, and nothing else: " + text, true);
     }
   }
 
@@ -130,9 +153,26 @@ public final class OpenAiAgent implements AudioEndpoint {
    */
   public void finish(String result) {
     synchronized (lock) {
-      this.result = result;
+      leaving.want(new Ending(result, false));
       finishWhenSaid();
     }
+  }
+
+  /** Presses keys by their sound; completes when that is over. */
+  CompletionStage<String> press(Keys keys) {
+    CompletableFuture<PlayedItem> over = new CompletableFuture<>();
+    synchronized (lock) {
+      EndpointContext here = context;
+      if (here == null) {
+        throw new IllegalStateException("the call has no audio yet");
+      }
+      String name = "keys " + sounds.size();
+      sounds.put(name, over);
+      PlayItem item = here.item(name);
+      item.send(keys.audio(here.format()));
+      item.end();
+    }
+    return over.thenApply(keys::pressed);
   }
 
   @Override
@@ -174,7 +214,9 @@ public final class OpenAiAgent implements AudioEndpoint {
 
   @Override
   public void onPlayed(EndpointContext context, PlayedItem item) {
+    CompletableFuture<PlayedItem> sound;
     synchronized (lock) {
+      sound = sounds.remove(item.name());
       if (speech != null) {
         speech.played(item).forEach(this::said);
         if (greeting && speech.isEmpty() && turns.active() == null) {
@@ -184,7 +226,11 @@ public final class OpenAiAgent implements AudioEndpoint {
       if (item.name().equals(APOLOGY)) {
         context.fail(String.valueOf(lost));
       }
+      finishWhenSaid();
       session.quiet();
+    }
+    if (sound != null) {
+      sound.complete(item);
     }
   }
 
@@ -196,9 +242,22 @@ public final class OpenAiAgent implements AudioEndpoint {
   }
 
   @Override
+  public void onEnd(EndpointContext context) {
+    boolean hangsUp;
+    synchronized (lock) {
+      hangsUp = leaving.hangsUp();
+    }
+    if (hangsUp) {
+      call.hangup();
+    }
+  }
+
+  @Override
   public void close() {
     synchronized (lock) {
       tools.close();
+      sources.close();
+      caller.close();
       turns.close();
       session.close();
     }
@@ -211,17 +270,24 @@ public final class OpenAiAgent implements AudioEndpoint {
       return;
     }
     transcript.lines().forEach(line -> ready.send(messages.replay(line)));
+    tools.replay();
     uplink.open(ready);
     if (!greeted) {
       greeted = true;
       waitingNanos = timekeeper.nanoTime();
       if (config.greeting() != null) {
         greeting = config.bargeIn() == BargeIn.AFTER_GREETING;
-        turns.want(config.greeting());
+        caller.whenOver(GREETING_WAITS, () -> turns.want(config.greeting()));
       }
       tell(new AgentEvent.Ready(Duration.ofNanos(waitingNanos - startedNanos)));
     }
     turns.open();
+    sources.begin();
+  }
+
+  private void complete(ObjectNode settings) {
+    toolbox.write(settings);
+    caller.write(settings);
   }
 
   private void greetingHeard() {
@@ -236,16 +302,22 @@ public final class OpenAiAgent implements AudioEndpoint {
   }
 
   private void finishWhenSaid() {
+    if (context != null) {
+      finishWith(leaving.due(turns.isBusy(), speech == null || speech.isEmpty()));
+    }
+  }
+
+  private void finishWith(@Nullable String result) {
     EndpointContext here = context;
-    String wanted = result;
-    if (here != null && wanted != null && !turns.isBusy()) {
-      here.finish(wanted);
+    if (here != null && result != null) {
+      here.finish(result);
     }
   }
 
   /** The model is gone for good: the last that can be done for the caller. */
   private void apologise(EndpointContext here) {
     AudioClip apology = config.apology();
+    String result = leaving.take();
     if (result != null) {
       here.finish(result);
     } else if (apology == null) {
@@ -262,6 +334,9 @@ public final class OpenAiAgent implements AudioEndpoint {
       log.warn("{}: the agent's listener failed", call, e);
     }
   }
+
+  private record ToolsContext(Call call, OpenAiAgent agent, Map<String, String> attributes)
+      implements ToolContext {}
 
   /** What comes from the model, with the lock. */
   private final class SessionOwner implements SessionGuard.Owner {
@@ -287,6 +362,7 @@ public final class OpenAiAgent implements AudioEndpoint {
       if (said != null) {
         String active = turns.active();
         turns.broken(active != null && said.hasAudioOf(active));
+        tools.broken();
         said.broken(transcript::words);
       }
     }
@@ -334,7 +410,8 @@ public final class OpenAiAgent implements AudioEndpoint {
         case "response.output_audio.delta" -> audio(message);
         case "response.output_audio_transcript.delta" -> words(message);
         case "response.output_audio.done" -> generated(message);
-        case "response.output_item.done" -> tools.called(message);
+        case "conversation.item.added", "conversation.item.created" -> tools.itemAdded(message);
+        case "response.output_item.done" -> tools.itemDone(message);
         case "response.done" -> done(message);
         case "error" -> complained(message);
         default -> log.trace("{}: {}", call, message.type());
@@ -350,6 +427,7 @@ public final class OpenAiAgent implements AudioEndpoint {
 
     private void speechStarted() {
       turns.speechStarted();
+      leaving.callerSpoke();
       Speech said = speech;
       if (greeting) {
         spokeMeanwhile = true;
@@ -384,7 +462,11 @@ public final class OpenAiAgent implements AudioEndpoint {
     }
 
     private void created(ServerMessage message) {
-      turns.created(message.text("response", "id"), message.text("response", "metadata", "tag"));
+      String tag = message.text("response", "metadata", "tag");
+      turns.created(message.text("response", "id"), tag);
+      if (tag.isEmpty() && tools.isAllGiven()) {
+        turns.answeredOtherwise();
+      }
       if (turns.callerSpeaks() && interrupts() && !greeting && speech != null) {
         // He began before the answer did, so the service does not take it for interrupted.
         speech.dropRestOf(message.text("response", "id"));
@@ -487,15 +569,57 @@ public final class OpenAiAgent implements AudioEndpoint {
   }
 
   /** What the tools want, with the lock. */
-  private final class ToolOwner implements Toolbox.Owner {
+  private final class ToolsConversation implements Conversation {
     @Override
-    public void give(String item, String call, String output) {
-      session.send(messages.output(item, call, output));
+    public void send(String message) {
+      session.send(message);
+    }
+
+    @Override
+    public void change() {
+      session.change();
     }
 
     @Override
     public void answer() {
       turns.want(null);
+    }
+
+    @Override
+    public void takeLeave() {
+      turns.want(null, true);
+    }
+
+    @Override
+    public void acknowledge(String words) {
+      turns.want(
+          "The caller waits while you look something up. Tell him so in one short sentence, in the"
+              + " language you speak with him, and say nothing else. In English it is: "
+              + words,
+          true);
+    }
+
+    @Override
+    public boolean isHeard() {
+      return speech != null && !speech.isEmpty();
+    }
+
+    @Override
+    public boolean isBusy() {
+      return turns.isBusy();
+    }
+
+    @Override
+    public void end(Ending ending) {
+      int wish = leaving.want(ending);
+      timekeeper.schedule(LONGEST_LEAVE, () -> finishUnsaid(wish));
+      finishWhenSaid();
+    }
+
+    private void finishUnsaid(int wish) {
+      synchronized (lock) {
+        finishWith(leaving.overdue(wish));
+      }
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Demo implements AutoCloseable {
     String human = given.humanNumber() == null ? COLLEAGUE : given.humanNumber();
     settings = given.with(modelServer == null ? given.modelUrl() : modelServer.url(), human);
     experts = Experts.of(given.mcpServers());
-    phone = new Phone(List.of(twilio), answerers(), time).answering(human);
+    phone = new Phone(List.of(twilio), answerers(), time).answering(human).showConversation();
   }
 
   /**

@@ -109,12 +109,12 @@ final class DeskProcess implements AutoCloseable {
 
   /** Ends it as an operator does; its exit code. */
   int stop() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // It may go on writing, and is read to its end.
     return exitCode();
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 }
