@@ -14,9 +14,7 @@ import io.callrouter.media.PlayItem;
 import io.callrouter.media.PlayedItem;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -44,11 +42,6 @@ public final class OpenAiAgent implements AudioEndpoint {
 
   private static final String APOLOGY = "apology";
 
-  /** Answers that fail one after the other; the caller has waited long enough then. */
-  private static final int MOST_FAILURES = 2;
-
-  private static final Duration LIMIT_PAUSE = Duration.ofMillis(800);
-
   /** The greeting is better with the caller's name in it, but not much later. */
   private static final Duration GREETING_WAITS = Duration.ofMillis(500);
 
@@ -68,21 +61,15 @@ public final class OpenAiAgent implements AudioEndpoint {
   private final ToolSources sources;
   private final CallerLookup caller;
   private final Uplink uplink = new Uplink();
-  private final Transcript transcript = new Transcript();
-  private final List<Speech.Cut> unmentioned = new ArrayList<>();
+  private final Dialogue dialogue;
   private final Timekeeper timekeeper;
   private @Nullable EndpointContext context;
-  private @Nullable Speech speech;
   private @Nullable ModelSocket socket;
   private @Nullable String lost;
   private final Leaving leaving = new Leaving();
   private final Map<String, CompletableFuture<PlayedItem>> sounds = new HashMap<>();
   private long startedNanos;
-  private long waitingNanos; // since when the caller waits for an answer
-  private int failures; // of answers, one after the other
   private boolean greeted;
-  private boolean greeting; // that nobody may interrupt is being said
-  private boolean spokeMeanwhile;
 
   private OpenAiAgent(AgentConfig config, ConnectContext context) {
     this.config = config;
@@ -99,6 +86,18 @@ public final class OpenAiAgent implements AudioEndpoint {
     this.session =
         new SessionGuard(config, settings, lock, messages, timekeeper, new SessionOwner());
     this.turns = new Turns(request -> session.send(messages.respond(request)));
+    this.dialogue =
+        new Dialogue(
+            config,
+            call,
+            timekeeper,
+            lock,
+            session,
+            settings,
+            turns,
+            leaving,
+            messages,
+            this::tell);
   }
 
   /** Makes an agent for each call; for {@code builder.endpoint(name, factory)}. */
@@ -195,7 +194,7 @@ public final class OpenAiAgent implements AudioEndpoint {
   public void onStart(EndpointContext context) {
     synchronized (lock) {
       this.context = context;
-      speech = new Speech(context);
+      dialogue.start(context);
       startedNanos = timekeeper.nanoTime();
       if (lost != null) {
         apologise(context);
@@ -217,12 +216,7 @@ public final class OpenAiAgent implements AudioEndpoint {
     CompletableFuture<PlayedItem> sound;
     synchronized (lock) {
       sound = sounds.remove(item.name());
-      if (speech != null) {
-        speech.played(item).forEach(this::said);
-        if (greeting && speech.isEmpty() && turns.active() == null) {
-          greetingHeard();
-        }
-      }
+      dialogue.played(item);
       if (item.name().equals(APOLOGY)) {
         context.fail(String.valueOf(lost));
       }
@@ -232,13 +226,6 @@ public final class OpenAiAgent implements AudioEndpoint {
     if (sound != null) {
       sound.complete(item);
     }
-  }
-
-  private void said(AgentEvent event) {
-    if (event instanceof AgentEvent.AgentSaid said) {
-      transcript.words(said.item(), said.heardText());
-    }
-    tell(event);
   }
 
   @Override
@@ -269,19 +256,18 @@ public final class OpenAiAgent implements AudioEndpoint {
     if (context == null || ready == null) {
       return;
     }
-    transcript.lines().forEach(line -> ready.send(messages.replay(line)));
+    dialogue.replay();
     tools.replay();
     uplink.open(ready);
     if (!greeted) {
       greeted = true;
-      waitingNanos = timekeeper.nanoTime();
+      dialogue.begin();
       if (config.greeting() != null) {
-        greeting = config.bargeIn() == BargeIn.AFTER_GREETING;
         caller.whenOver(GREETING_WAITS, () -> turns.want(config.greeting()));
       }
-      tell(new AgentEvent.Ready(Duration.ofNanos(waitingNanos - startedNanos)));
+      tell(new AgentEvent.Ready(Duration.ofNanos(timekeeper.nanoTime() - startedNanos)));
     }
-    turns.open();
+    dialogue.open();
     sources.begin();
   }
 
@@ -290,20 +276,9 @@ public final class OpenAiAgent implements AudioEndpoint {
     caller.write(settings);
   }
 
-  private void greetingHeard() {
-    greeting = false;
-    if (settings.listen()) {
-      session.change();
-    }
-    if (spokeMeanwhile) {
-      spokeMeanwhile = false;
-      turns.want(null);
-    }
-  }
-
   private void finishWhenSaid() {
     if (context != null) {
-      finishWith(leaving.due(turns.isBusy(), speech == null || speech.isEmpty()));
+      finishWith(leaving.due(turns.isBusy(), dialogue.isHeard()));
     }
   }
 
@@ -357,14 +332,8 @@ public final class OpenAiAgent implements AudioEndpoint {
     public void onLeft() {
       socket = null;
       uplink.broken();
-      unmentioned.clear();
-      Speech said = speech;
-      if (said != null) {
-        String active = turns.active();
-        turns.broken(active != null && said.hasAudioOf(active));
-        tools.broken();
-        said.broken(transcript::words);
-      }
+      dialogue.broken();
+      tools.broken();
     }
 
     @Override
@@ -373,11 +342,9 @@ public final class OpenAiAgent implements AudioEndpoint {
       socket = null;
       uplink.broken();
       turns.close();
+      dialogue.broken();
       log.error("{}: {}", call, lost);
       tell(new AgentEvent.Trouble(code, reason, true));
-      if (speech != null) {
-        speech.broken(transcript::words);
-      }
       if (context != null) {
         apologise(context);
       }
@@ -385,7 +352,7 @@ public final class OpenAiAgent implements AudioEndpoint {
 
     @Override
     public boolean isQuiet() {
-      return !turns.isBusy() && (speech == null || speech.isEmpty());
+      return !turns.isBusy() && dialogue.isHeard();
     }
 
     @Override
@@ -400,171 +367,27 @@ public final class OpenAiAgent implements AudioEndpoint {
 
     @Override
     public void onMessage(ServerMessage message) {
+      dialogue.onMessage(message);
       switch (message.type()) {
-        case "input_audio_buffer.speech_started" -> speechStarted();
-        case "input_audio_buffer.speech_stopped" -> speechStopped();
-        case "input_audio_buffer.committed" ->
-            transcript.begin(message.text("item_id"), Transcript.Speaker.CALLER);
-        case "conversation.item.input_audio_transcription.completed" -> written(message);
-        case "response.created" -> created(message);
-        case "response.output_audio.delta" -> audio(message);
-        case "response.output_audio_transcript.delta" -> words(message);
-        case "response.output_audio.done" -> generated(message);
         case "conversation.item.added", "conversation.item.created" -> tools.itemAdded(message);
         case "response.output_item.done" -> tools.itemDone(message);
+        case "response.created" -> answeredOtherwise(message);
         case "response.done" -> done(message);
-        case "error" -> complained(message);
         default -> log.trace("{}: {}", call, message.type());
       }
     }
 
-    private void written(ServerMessage message) {
-      String item = message.text("item_id");
-      String text = message.text("transcript");
-      transcript.words(item, text);
-      tell(new AgentEvent.CallerSaid(item, text));
-    }
-
-    private void speechStarted() {
-      turns.speechStarted();
-      leaving.callerSpoke();
-      Speech said = speech;
-      if (greeting) {
-        spokeMeanwhile = true;
-      } else if (said != null && interrupts()) {
-        String active = turns.active();
-        said.interrupt(active).forEach(cut -> mention(cut, active));
-      }
-    }
-
-    private boolean interrupts() {
-      return config.bargeIn() == BargeIn.ALLOWED || config.bargeIn() == BargeIn.AFTER_GREETING;
-    }
-
-    /** An item that is still being made cannot be taken back before it is. */
-    private void mention(Speech.Cut cut, @Nullable String active) {
-      if (cut.heard() != null) {
-        session.send(messages.truncate(cut.item(), cut.heard()));
-      } else if (cut.response() != null && cut.response().equals(active)) {
-        unmentioned.add(cut);
-      } else {
-        session.send(messages.delete(cut.item()));
-      }
-    }
-
-    private void speechStopped() {
-      waitingNanos = timekeeper.nanoTime();
-      boolean forbidden = config.bargeIn() == BargeIn.FORBIDDEN;
-      turns.speechStopped(!greeting && !forbidden);
-      if (forbidden) {
-        turns.want(null);
-      }
-    }
-
-    private void created(ServerMessage message) {
-      String tag = message.text("response", "metadata", "tag");
-      turns.created(message.text("response", "id"), tag);
-      if (tag.isEmpty() && tools.isAllGiven()) {
+    /** What tools gave is taken up in an answer that the service has begun by itself. */
+    private void answeredOtherwise(ServerMessage created) {
+      if (created.text("response", "metadata", "tag").isEmpty() && tools.isAllGiven()) {
         turns.answeredOtherwise();
-      }
-      if (turns.callerSpeaks() && interrupts() && !greeting && speech != null) {
-        // He began before the answer did, so the service does not take it for interrupted.
-        speech.dropRestOf(message.text("response", "id"));
-        session.send(messages.cancel());
-      }
-    }
-
-    private void audio(ServerMessage message) {
-      Speech said = speech;
-      if (said == null) {
-        return;
-      }
-      String response = message.text("response_id");
-      String item = message.text("item_id");
-      Duration waited = Duration.ofNanos(timekeeper.nanoTime() - waitingNanos);
-      if (said.audio(response, item, message.audio("delta"), waited)) {
-        transcript.begin(item, Transcript.Speaker.AGENT);
-        tell(new AgentEvent.Answered(response, waited));
-      }
-    }
-
-    private void words(ServerMessage message) {
-      if (speech != null) {
-        speech.text(message.text("item_id"), message.text("delta"));
-      }
-    }
-
-    private void generated(ServerMessage message) {
-      if (speech != null) {
-        speech.generated(message.text("item_id"));
       }
     }
 
     private void done(ServerMessage message) {
-      String response = message.text("response", "id");
-      if (speech != null) {
-        speech.answered(response);
-      }
-      unmentioned.removeIf(
-          cut -> {
-            boolean its = response.equals(cut.response());
-            if (its) {
-              session.send(messages.delete(cut.item()));
-            }
-            return its;
-          });
-      tell(
-          new AgentEvent.Usage(
-              message.number("response", "usage", "input_tokens"),
-              message.number("response", "usage", "output_tokens")));
-      boolean failed = message.text("response", "status").equals("failed");
-      failures = failed ? failures + 1 : 0;
-      if (failed) {
-        failed(message);
-      } else {
-        session.answered();
-      }
-      turns.done(response);
-      tools.answered(response);
+      tools.answered(message.text("response", "id"));
       finishWhenSaid();
       session.quiet();
-    }
-
-    private void failed(ServerMessage message) {
-      String code = message.text("response", "status_details", "error", "code");
-      String text = message.text("response", "status_details", "error", "message");
-      String reason = "the model did not answer: " + code + " " + text;
-      if (ErrorCodes.isFatal(code) || failures >= MOST_FAILURES) {
-        session.giveUp(code, reason, false);
-        return;
-      }
-      log.warn("{}: {}; asking again", call, reason);
-      tell(new AgentEvent.Trouble(code, reason, false));
-      turns.again();
-      if (ErrorCodes.isLimit(code)) {
-        turns.pause();
-        timekeeper.schedule(LIMIT_PAUSE, this::goOn);
-      }
-    }
-
-    private void goOn() {
-      synchronized (lock) {
-        if (socket != null) {
-          turns.open();
-        }
-      }
-    }
-
-    private void complained(ServerMessage error) {
-      String code = error.text("error", "code");
-      boolean busy = code.equals("conversation_already_has_active_response");
-      boolean refused = turns.refused(error.text("error", "event_id"), busy);
-      if (ErrorCodes.isHarmless(code) || (refused && busy)) {
-        return;
-      }
-      String text = error.text("error", "message");
-      log.warn("{}: the model's service complained: {} {}", call, code, text);
-      tell(new AgentEvent.Trouble(code, text, false));
     }
   }
 
@@ -601,7 +424,7 @@ public final class OpenAiAgent implements AudioEndpoint {
 
     @Override
     public boolean isHeard() {
-      return speech != null && !speech.isEmpty();
+      return !dialogue.isHeard();
     }
 
     @Override
