@@ -10,6 +10,8 @@ import io.callrouter.spi.CarrierHttp;
 import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -146,9 +148,15 @@ class SocketFaultRunTest {
 
   @Test
   void nobodyThereIsUnreachable() throws IOException {
+    int port = server.url("/").getPort();
     server.close();
-    for (Operation operation : Operation.values()) {
-      assertThrows(CarrierUnreachableException.class, () -> operation.run(commands(0)));
+    // The port stays taken: a connection from that very port to itself would be answered.
+    try (Socket taken = new Socket()) {
+      taken.setReuseAddress(true);
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      for (Operation operation : Operation.values()) {
+        assertThrows(CarrierUnreachableException.class, () -> operation.run(commands(0)));
+      }
     }
     assertEquals(0, http.openConnections());
   }
