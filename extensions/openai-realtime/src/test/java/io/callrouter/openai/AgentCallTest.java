@@ -22,9 +22,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentCallTest {
@@ -91,11 +93,17 @@ class AgentCallTest {
     }
   }
 
+  static LongStream seeds() {
+    long first = Long.getLong("callrouter.seed", 1);
+    return LongStream.range(first, first + 3);
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @MethodSource("seeds")
   void anInterruptedAnswerIsTruncatedAtWhatTheCallerHeard(long seed) {
     Random random = new Random(seed);
     try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
+      simulation.model.sessionLength(Duration.ofDays(2));
       simulation.model.answering(
           turn -> io.callrouter.testkit.openai.Answer.says("At length.", Duration.ofSeconds(6)));
       SimulatedCaller caller = simulation.call();
