@@ -113,9 +113,7 @@ final class Dialogue {
       return;
     }
     speech.played(item).forEach(this::said);
-    if (greeting && speech.isEmpty() && turns.active() == null) {
-      greetingHeard();
-    }
+    lookForEndOfGreeting();
   }
 
   private void said(AgentEvent event) {
@@ -125,7 +123,14 @@ final class Dialogue {
     tell.accept(event);
   }
 
-  private void greetingHeard() {
+  /** It is over when nothing of it is still to be made or heard, even if there never was any. */
+  private void lookForEndOfGreeting() {
+    if (greeting && isHeard() && turns.isAnswered()) {
+      greetingOver();
+    }
+  }
+
+  private void greetingOver() {
     greeting = false;
     if (settings.listen()) {
       session.change();
@@ -217,14 +222,15 @@ final class Dialogue {
     String item = message.text("item_id");
     Duration waited = Duration.ofNanos(timekeeper.nanoTime() - waitingNanos);
     if (said.audio(response, item, message.audio("delta"), waited)) {
-      transcript.begin(item, Transcript.Speaker.AGENT);
       tell.accept(new AgentEvent.Answered(response, waited));
     }
   }
 
   private void words(ServerMessage message) {
+    String item = message.text("item_id");
+    transcript.begin(item, Transcript.Speaker.AGENT);
     if (speech != null) {
-      speech.text(message.text("item_id"), message.text("delta"));
+      speech.text(item, message.text("delta"));
     }
   }
 
@@ -259,6 +265,7 @@ final class Dialogue {
       session.answered();
     }
     turns.done(response);
+    lookForEndOfGreeting();
   }
 
   private void failed(ServerMessage message) {

@@ -323,8 +323,8 @@ public final class OpenAiAgent implements AudioEndpoint {
       lost = "the agent's model: " + reason;
       socket = null;
       uplink.broken();
-      turns.close();
       dialogue.broken();
+      turns.close();
       log.error("{}: {}", call, lost);
       tell(new AgentEvent.Trouble(code, reason, true));
       if (context != null) {

@@ -93,6 +93,11 @@ final class Turns {
     return active != null || asked != null || !waiting.isEmpty() || callerSpeaks || answerOwed;
   }
 
+  /** Whether all that was asked for here has been answered. */
+  boolean isAnswered() {
+    return active == null && asked == null && waiting.isEmpty();
+  }
+
   /** The answer that is being made, if its id is known. */
   @Nullable String active() {
     return UNKNOWN.equals(active) ? null : active;

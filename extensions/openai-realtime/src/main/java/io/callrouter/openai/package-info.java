@@ -11,9 +11,10 @@
  *
  * <p>Each call has a session of its own with the model: one WebSocket, opened while the carrier is
  * still setting up its own. {@link io.callrouter.openai.OpenAiAgent} is what a newcomer reads
- * first. It holds a {@code Session} (the socket and what was agreed on it), an {@code Uplink} (what
- * the caller says), a {@code Speech} (what the model says, and how much of it was heard) and the
- * {@code Turns} (who may ask for an answer when).
+ * first. It holds a {@code SessionGuard} (which opens a {@code Session}, the socket and what was
+ * agreed on it, and replaces one that ends), an {@code Uplink} (what the caller says) and a {@code
+ * Dialogue} (what the service tells of the conversation), with a {@code Speech} (what the model
+ * says, and how much of it was heard) and the {@code Turns} (who may ask for an answer when).
  *
  * <p>What the model may do is a {@link io.callrouter.openai.Tool}: a function of the host's whose
  * arguments are a record. The {@code Toolbox} knows them by name, {@code ToolCalls} runs what the

@@ -8,6 +8,7 @@ import io.callrouter.call.Outcome;
 import io.callrouter.media.AudioFormat;
 import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.TimelineEvent;
+import io.callrouter.testkit.openai.Answer;
 import io.callrouter.testkit.openai.ModelResponse;
 import io.callrouter.testkit.openai.SessionPlan;
 import io.callrouter.testkit.openai.SimulatedSession;
@@ -104,8 +105,7 @@ class AgentCallTest {
     Random random = new Random(seed);
     try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
       simulation.model.sessionLength(Duration.ofDays(2));
-      simulation.model.answering(
-          turn -> io.callrouter.testkit.openai.Answer.says("At length.", Duration.ofSeconds(6)));
+      simulation.model.answering(turn -> Answer.says("At length.", Duration.ofSeconds(6)));
       SimulatedCaller caller = simulation.call();
       caller.silentFor(Duration.ofSeconds(2));
       for (int i = 0; i < BARGE_INS; i++) {
@@ -291,6 +291,19 @@ class AgentCallTest {
       assertEquals(List.of(Outcome.Kind.FAILED), simulation.kindsOfOutcome());
       AgentEvent.Trouble trouble = simulation.events(AgentEvent.Trouble.class).get(0);
       assertTrue(trouble.fatal() && trouble.message().contains("gpt-nothing"), trouble::toString);
+    }
+  }
+
+  @Test
+  void aGreetingOfWhichNothingCameDoesNotKeepTheAgentFromListening() {
+    try (Simulation simulation =
+        new Simulation(Simulation.Carrier.TWILIO, it -> it.bargeIn(BargeIn.AFTER_GREETING))) {
+      simulation.model.answering(
+          turn -> turn.number() == 1 ? Answer.nothing() : Answer.says("Yes?"));
+      SimulatedCaller caller = simulation.call();
+      caller.silentFor(Duration.ofSeconds(3));
+      caller.speak(Voice.vowel(900)).silentFor(Duration.ofSeconds(5));
+      assertEquals(1, Voice.heardIn(caller.heard()).size(), "the caller is answered");
     }
   }
 }
