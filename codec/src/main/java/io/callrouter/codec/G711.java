@@ -1,6 +1,5 @@
 package io.callrouter.codec;
 
-import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -28,10 +27,10 @@ import java.util.function.IntUnaryOperator;
 @SuppressWarnings("ImmutableEnumChecker") // The tables never change after construction.
 public enum G711 {
   /** &micro;-law, RTP payload type 0. */
-  PCMU(0x7F, G711::muLawInterval, G711::muLawLevel),
+  PCMU(0x7F, G711::muLawInterval, G711::muLawLevel, G711Transcoding.muLawToALaw()),
 
   /** A-law, RTP payload type 8. */
-  PCMA(0x55, G711::aLawInterval, G711::aLawLevel);
+  PCMA(0x55, G711::aLawInterval, G711::aLawLevel, G711Transcoding.aLawToMuLaw());
 
   private static final int POSITIVE = 0x80;
   private static final int MU_LAW_BIAS = 33;
@@ -39,12 +38,18 @@ public enum G711 {
 
   private final byte[] codes = new byte[1 << 16];
   private final short[] levels = new short[1 << 8];
+  private final byte[] codesOfOtherLaw;
 
   /**
    * Fills both tables. A table of 64 KiB is the fastest encoder there is in Java: smaller ones need
    * the sign handled apart, which costs four times as much.
    */
-  G711(int invertedBits, IntUnaryOperator intervalOf, IntUnaryOperator levelOf) {
+  G711(
+      int invertedBits,
+      IntUnaryOperator intervalOf,
+      IntUnaryOperator levelOf,
+      byte[] codesOfOtherLaw) {
+    this.codesOfOtherLaw = codesOfOtherLaw;
     for (int sample = 0; sample <= Short.MAX_VALUE; sample++) {
       int code = (POSITIVE | intervalOf.applyAsInt(sample)) ^ invertedBits;
       codes[sample] = (byte) code;
@@ -75,11 +80,12 @@ public enum G711 {
    * @param dst receives the codes
    * @param to index of the first code
    * @return the number of bytes written, which is {@code samples}
-   * @throws IndexOutOfBoundsException if either array is too short; nothing is written then
+   * @throws IllegalArgumentException if there is nothing to convert or either array is too short;
+   *     nothing is written then
    */
   public int encode(short[] pcm, int from, int samples, byte[] dst, int to) {
-    Objects.checkFromIndexSize(from, samples, pcm.length);
-    Objects.checkFromIndexSize(to, samples, dst.length);
+    Ranges.check("pcm", from, samples, pcm.length);
+    Ranges.check("dst", to, samples, dst.length);
     byte[] table = codes;
     int i = 0;
     // Eight reads before eight writes: the compiler cannot know that the arrays do not overlap.
@@ -119,11 +125,12 @@ public enum G711 {
    * @param pcm receives 16-bit samples at 8 kHz
    * @param to index of the first sample
    * @return the number of samples written, which is {@code bytes}
-   * @throws IndexOutOfBoundsException if either array is too short; nothing is written then
+   * @throws IllegalArgumentException if there is nothing to convert or either array is too short;
+   *     nothing is written then
    */
   public int decode(byte[] src, int from, int bytes, short[] pcm, int to) {
-    Objects.checkFromIndexSize(from, bytes, src.length);
-    Objects.checkFromIndexSize(to, bytes, pcm.length);
+    Ranges.check("src", from, bytes, src.length);
+    Ranges.check("pcm", to, bytes, pcm.length);
     short[] table = levels;
     int i = 0;
     for (; i <= bytes - 8; i += 8) {
@@ -148,6 +155,29 @@ public enum G711 {
     }
     for (; i < bytes; i++) {
       pcm[to + i] = table[src[from + i] & 0xFF];
+    }
+    return bytes;
+  }
+
+  /**
+   * Changes codes of this law into codes of the other one, as tables 3 and 4 of the Recommendation
+   * give them.
+   *
+   * @param src codes of this law
+   * @param from index of the first code
+   * @param bytes number of codes
+   * @param dst receives codes of the other law; may be {@code src} at the same index
+   * @param to index of the first code written
+   * @return the number of codes written, which is {@code bytes}
+   * @throws IllegalArgumentException if there is nothing to convert or either array is too short;
+   *     nothing is written then
+   */
+  public int transcode(byte[] src, int from, int bytes, byte[] dst, int to) {
+    Ranges.check("src", from, bytes, src.length);
+    Ranges.check("dst", to, bytes, dst.length);
+    byte[] table = codesOfOtherLaw;
+    for (int i = 0; i < bytes; i++) {
+      dst[to + i] = table[src[from + i] & 0xFF];
     }
     return bytes;
   }
