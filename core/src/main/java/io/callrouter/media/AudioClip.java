@@ -1,5 +1,6 @@
 package io.callrouter.media;
 
+import io.callrouter.codec.DtmfTone;
 import io.callrouter.codec.Resampler;
 import io.callrouter.codec.WavAudio;
 import java.io.ByteArrayInputStream;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A piece of recorded sound, kept in memory as L16 mono at 8, 16, 24 or 48 kHz.
+ * A piece of sound, kept in memory as L16 mono at 8, 16, 24 or 48 kHz.
  *
  * <p>Read once and played in any number of calls: what it is in a call's format is worked out when
  * the first call asks, and kept. May be used from any thread.
@@ -24,6 +25,9 @@ public final class AudioClip {
   public static final Duration MAX_LENGTH = Duration.ofMinutes(5);
 
   private static final int PIECE_MS = 1000;
+  private static final int KEY_RATE_HZ = 8000;
+  private static final int TONE_MS = 100;
+  private static final int WAIT_MS = 500;
 
   private final AudioFormat format;
   private final short[] samples;
@@ -54,6 +58,24 @@ public final class AudioClip {
   /** As {@link #fromWav(Path)}, of a file's bytes. */
   public static AudioClip fromWav(byte[] file) throws IOException {
     return fromWav(new ByteArrayInputStream(file));
+  }
+
+  /**
+   * The sound of a telephone's key, DTMF by ITU-T Q.23: 100 ms of its two tones, then 100 ms of
+   * silence, so that what hears it tells one key from the next.
+   *
+   * @param key {@code 0-9 * # A-D}, or {@code w} for half a second of silence
+   * @throws IllegalArgumentException if there is no such key
+   */
+  public static AudioClip key(char key) {
+    AudioFormat format = AudioFormat.l16(KEY_RATE_HZ);
+    if (key == 'w') {
+      return new AudioClip(format, new short[WAIT_MS * KEY_RATE_HZ / 1000]);
+    }
+    short[] samples = new short[2 * TONE_MS * KEY_RATE_HZ / 1000];
+    new DtmfTone(key, KEY_RATE_HZ, TONE_MS, DtmfTone.NOMINAL_LEVEL_DBM0)
+        .read(samples, 0, samples.length);
+    return new AudioClip(format, samples);
   }
 
   private static AudioClip of(WavAudio wav) {

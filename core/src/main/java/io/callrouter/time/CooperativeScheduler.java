@@ -13,21 +13,26 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks one at a time, each on a thread of its own: a task keeps its turn until it ends or
- * waits.
+ * Runs tasks one at a time, those that may wait each on a thread of its own, the others on one that
+ * they share: a task keeps its turn until it ends or waits.
  *
  * <p>Ready tasks run in the order they were added. When a turn is over, the waiting tasks whose
  * condition has come true, or who were interrupted, become ready too, in the order in which they
  * began to wait.
  */
 final class CooperativeScheduler {
+  private static final Duration SHARED_IDLE = Duration.ofMillis(500);
+
   private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition turnOver = lock.newCondition();
+  private final Condition sharedWork = lock.newCondition();
   // All guarded by lock.
   private final Queue<Task> ready = new ArrayDeque<>();
   private final Set<Task> waiting = new LinkedHashSet<>();
   private @Nullable Task running;
+  private @Nullable Thread shared;
+  private @Nullable Task forShared;
   private @Nullable AssertionError failure;
   private boolean closed;
 
@@ -128,9 +133,61 @@ final class CooperativeScheduler {
       closed = true;
       ready.removeIf(task -> task.thread == null);
       waiting.forEach(task -> task.interrupted = true);
+      sharedWork.signal();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The thread of the tasks that do not wait; it ends when it has nothing to do for a while. */
+  private void runShared() {
+    Task task = takeForShared();
+    while (task != null) {
+      task.run();
+      Thread.interrupted(); // It was meant for that task, if it comes in time.
+      task = takeForShared();
+    }
+  }
+
+  private @Nullable Task takeForShared() {
+    lock.lock();
+    try {
+      long leftNanos = SHARED_IDLE.toNanos();
+      while (isShared() && forShared == null && !closed && leftNanos > 0) {
+        leftNanos = sharedWork.awaitNanos(leftNanos);
+      }
+      if (!isShared()) {
+        return null;
+      }
+      Task task = forShared;
+      forShared = null;
+      if (task == null) {
+        shared = null;
+      }
+      return task;
+    } catch (InterruptedException e) {
+      return takeForShared();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isShared() {
+    return shared == Thread.currentThread();
+  }
+
+  private Thread handToShared(Task task) {
+    Thread thread = shared;
+    forShared = task;
+    if (thread == null) {
+      thread = new Thread(this::runShared, task.name);
+      thread.setDaemon(true);
+      shared = thread;
+      thread.start();
+    } else {
+      sharedWork.signal();
+    }
+    return thread;
   }
 
   private @Nullable Task current() {
@@ -230,7 +287,9 @@ final class CooperativeScheduler {
     }
 
     void giveTurn() {
-      if (thread == null) {
+      if (!mayWait) {
+        thread = handToShared(this);
+      } else if (thread == null) {
         // A new one each time, so that an interrupt that comes too late meets no other task.
         thread = new Thread(this, name);
         thread.setDaemon(true);
@@ -274,6 +333,7 @@ final class CooperativeScheduler {
       if (thread != null) {
         where.setStackTrace(thread.getStackTrace());
         thread.interrupt();
+        shared = thread == shared ? null : shared;
       }
       return new AssertionError(
           "task " + name + " neither ended nor waited in await() for " + patience, where);

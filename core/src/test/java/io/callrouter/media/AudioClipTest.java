@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callrouter.codec.DtmfDetector;
 import io.callrouter.codec.WavAudio;
 import io.callrouter.internal.stream.StreamFixture;
 import java.io.IOException;
@@ -43,6 +44,22 @@ class AudioClipTest {
     AudioFormat.PCMU.encoding().decode(played, 0, 2, samples, 0);
     assertEquals(2000, samples[0], 60);
     assertEquals(-2000, samples[1], 60);
+  }
+
+  @Test
+  void keysAreHeardAsThemselvesAndAWaitAsNothing() {
+    StringBuilder heard = new StringBuilder();
+    DtmfDetector ear = new DtmfDetector(heard::append);
+    for (char key : "1122w*#0DA9".toCharArray()) {
+      byte[] played = play(AudioClip.key(key));
+      short[] samples = new short[played.length];
+      AudioFormat.PCMU.encoding().decode(played, 0, played.length, samples, 0);
+      ear.push(samples, 0, samples.length);
+    }
+    assertEquals("1122*#0DA9", heard.toString());
+    assertEquals(Duration.ofMillis(200), AudioClip.key('5').length());
+    assertEquals(Duration.ofMillis(500), AudioClip.key('w').length());
+    assertThrows(IllegalArgumentException.class, () -> AudioClip.key('x'));
   }
 
   @ParameterizedTest

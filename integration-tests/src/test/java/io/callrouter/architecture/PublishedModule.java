@@ -61,7 +61,7 @@ record PublishedModule(
         new PublishedModule(
             "callrouter-openai-realtime",
             base + ".openai",
-            Set.of("callrouter-core"),
+            Set.of("callrouter-core", "callrouter-codec"),
             Set.of(
                 JSPECIFY,
                 SLF4J,

@@ -88,24 +88,21 @@ public enum NodeLibrary {
             .start());
   }
 
-  private List<String> command(String script, List<String> arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(command(script));
-    command.addAll(arguments);
-    return command;
-  }
-
   /**
-   * The command that runs one of the scripts, in any folder, for a test that runs it itself.
+   * The command that runs one of the scripts, in any folder, for what starts it by itself.
    *
-   * @throws org.opentest4j.TestAbortedException as {@link #run} does
-   * @throws AssertionError as {@link #run} does
+   * @throws org.opentest4j.TestAbortedException if Node or the library cannot be had
+   * @throws AssertionError if that is so and {@code REAL_PEERS} is {@code required}
    */
-  public List<String> command(String script) throws IOException, InterruptedException {
+  public List<String> command(String script, List<String> arguments)
+      throws IOException, InterruptedException {
     Path node = RealPeer.NODE.require();
     install();
     copy(script);
-    return List.of(node.toString(), folder().resolve(script).toAbsolutePath().toString());
+    List<String> command = new ArrayList<>(List.of(node.toString()));
+    command.add(folder().resolve(script).toAbsolutePath().toString());
+    command.addAll(arguments);
+    return command;
   }
 
   private synchronized void install() throws IOException, InterruptedException {

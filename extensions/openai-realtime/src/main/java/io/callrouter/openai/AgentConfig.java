@@ -4,9 +4,11 @@ import io.callrouter.media.AudioClip;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +106,9 @@ public final class AgentConfig {
     return from.toolSources;
   }
 
-  @Nullable PhoneSessions<?> phoneSessions() {
-    return from.phoneSessions;
+  /** The tool by which the caller is looked up; null where the host knows of none. */
+  @Nullable Tool callerTool() {
+    return from.phoneSessions == null ? null : CallerLookup.tool(from.phoneSessions);
   }
 
   @Override
@@ -234,8 +237,18 @@ public final class AgentConfig {
       return this;
     }
 
-    /** What the model may call; {@link PhoneTools} has some. None where nothing is said. */
+    /**
+     * What the model may call; {@link PhoneTools} has some. None where nothing is said.
+     *
+     * @throws IllegalArgumentException if two have the same name
+     */
     public Builder tools(Tool... tools) {
+      Set<String> names = new HashSet<>();
+      for (Tool tool : tools) {
+        if (!names.add(tool.name())) {
+          throw new IllegalArgumentException("there are two tools named " + tool.name());
+        }
+      }
       this.tools = List.of(tools);
       return this;
     }

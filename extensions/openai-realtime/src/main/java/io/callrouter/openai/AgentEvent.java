@@ -81,14 +81,15 @@ public sealed interface AgentEvent {
    * A source of tools is open, and the model has been told of its tools.
    *
    * @param source its name
-   * @param tools the tools' names
+   * @param tools the tools' names as the model knows them
    * @param after since the agent was made
    * @since 0.1
    */
   record ToolsReady(String source, List<String> tools, Duration after) implements AgentEvent {}
 
   /**
-   * A source of tools could not be opened, or broke; the call goes on without its tools.
+   * A source of tools could not be opened, or broke, or offered more than a session takes; the call
+   * goes on without its tools, or without those that were left out.
    *
    * @since 0.1
    */

@@ -3,7 +3,6 @@ package io.callrouter.openai;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Writes what is sent to the service, each with an id that an error names; but for audio. */
 final class ClientMessages {
@@ -29,15 +28,18 @@ final class ClientMessages {
     return eventId.startsWith(UPDATE);
   }
 
-  /** An answer of the model's; with instructions for this one, and a tag that it brings back. */
-  String respond(@Nullable String instructions, String tag) {
+  /** An answer of the model's, with a tag that it brings back. */
+  String respond(Turns.Request request) {
     ObjectNode message = message("response.create");
     ObjectNode response = message.putObject("response");
-    response.putObject("metadata").put("tag", tag);
-    if (instructions != null) {
-      response.put("instructions", instructions);
+    response.putObject("metadata").put("tag", request.tag());
+    if (request.instructions() != null) {
+      response.put("instructions", request.instructions());
     }
-    return message.put("event_id", tag).toString();
+    if (request.wordsOnly()) {
+      response.put("tool_choice", "none");
+    }
+    return message.put("event_id", request.tag()).toString();
   }
 
   String cancel() {
@@ -70,6 +72,18 @@ final class ClientMessages {
         .addObject()
         .put("type", caller ? "input_text" : "output_text")
         .put("text", line.text());
+    return message.toString();
+  }
+
+  /** A call of a tool, for a session that did not hear of it. */
+  String call(String call, String name, String arguments) {
+    ObjectNode message = message("conversation.item.create");
+    message
+        .putObject("item")
+        .put("type", "function_call")
+        .put("call_id", call)
+        .put("name", name)
+        .put("arguments", arguments);
     return message.toString();
   }
 

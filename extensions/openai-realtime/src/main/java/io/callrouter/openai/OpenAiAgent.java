@@ -1,5 +1,6 @@
 package io.callrouter.openai;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callrouter.call.Call;
 import io.callrouter.media.AudioClip;
 import io.callrouter.media.AudioEndpoint;
@@ -12,9 +13,10 @@ import io.callrouter.media.Pace;
 import io.callrouter.media.PlayedItem;
 import io.callrouter.time.Timekeeper;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,10 +40,8 @@ public final class OpenAiAgent implements AudioEndpoint {
 
   private static final String APOLOGY = "apology";
 
-  /** Answers that fail one after the other; the caller has waited long enough then. */
-  private static final int MOST_FAILURES = 2;
-
-  private static final Duration LIMIT_PAUSE = Duration.ofMillis(800);
+  /** The greeting is better with the caller's name in it, but not much later. */
+  private static final Duration GREETING_WAITS = Duration.ofMillis(500);
 
   private final AgentConfig config;
   private final Call call;
@@ -49,35 +49,52 @@ public final class OpenAiAgent implements AudioEndpoint {
   // All below is guarded by lock.
   private final ClientMessages messages = new ClientMessages();
   private final SessionSettings settings;
+  private final Toolbox toolbox;
   private final SessionGuard session;
   private final Turns turns;
-  private final Toolbox tools;
+  private final ToolCalls tools;
+  private final ToolSources sources;
+  private final CallerLookup caller;
   private final Uplink uplink = new Uplink();
-  private final Transcript transcript = new Transcript();
-  private final List<Speech.Cut> unmentioned = new ArrayList<>();
+  private final Dialogue dialogue;
   private final Timekeeper timekeeper;
   private @Nullable EndpointContext context;
-  private @Nullable Speech speech;
   private @Nullable ModelSocket socket;
   private @Nullable String lost;
-  private @Nullable String result;
+  private final Leaving leaving;
+  private final Sounds sounds = new Sounds();
   private long startedNanos;
-  private long waitingNanos; // since when the caller waits for an answer
-  private int failures; // of answers, one after the other
   private boolean greeted;
-  private boolean greeting; // that nobody may interrupt is being said
-  private boolean spokeMeanwhile;
 
   private OpenAiAgent(AgentConfig config, ConnectContext context) {
     this.config = config;
     this.call = context.call();
     this.timekeeper = context.timekeeper();
-    this.tools = new Toolbox(config, context, this, lock, new ToolOwner());
-    this.settings = new SessionSettings(config, tools::write);
+    this.settings = new SessionSettings(config, this::complete);
     this.session =
         new SessionGuard(config, settings, lock, messages, timekeeper, new SessionOwner());
-    this.turns =
-        new Turns(request -> session.send(messages.respond(request.instructions(), request.tag())));
+    this.turns = new Turns(request -> session.send(messages.respond(request)));
+    this.leaving = new Leaving(lock, timekeeper, turns, this::isHeard);
+    this.dialogue =
+        new Dialogue(
+            config,
+            call,
+            timekeeper,
+            lock,
+            session,
+            settings,
+            turns,
+            leaving,
+            messages,
+            this::tell);
+    Conversation conversation = new ToolsConversation();
+    ToolContext here = new ToolsContext(call, this, context.attributes());
+    Tool lookup = config.callerTool();
+    this.toolbox = new Toolbox(config.tools(), lookup);
+    this.tools =
+        new ToolCalls(toolbox, here, timekeeper, lock, messages, turns, leaving, conversation);
+    this.sources = new ToolSources(config.toolSources(), context, toolbox, lock, conversation);
+    this.caller = new CallerLookup(lookup, here, timekeeper, lock, conversation);
   }
 
   /** Makes an agent for each call; for {@code builder.endpoint(name, factory)}. */
@@ -101,6 +118,8 @@ public final class OpenAiAgent implements AudioEndpoint {
   private static OpenAiAgent open(AgentConfig config, ConnectContext context) {
     OpenAiAgent agent = new OpenAiAgent(config, context);
     synchronized (agent.lock) {
+      agent.caller.open();
+      agent.sources.open();
       agent.session.open();
     }
     return agent;
@@ -109,7 +128,7 @@ public final class OpenAiAgent implements AudioEndpoint {
   /** Has the agent say something, word for word as far as the model complies, when it may. */
   public void say(String text) {
     synchronized (lock) {
-      turns.want("Say exactly the following to the caller, and nothing else: " + text);
+      turns.want("Say exactly the following to the caller, and nothing else: " + text, true);
     }
   }
 
@@ -130,8 +149,18 @@ public final class OpenAiAgent implements AudioEndpoint {
    */
   public void finish(String result) {
     synchronized (lock) {
-      this.result = result;
-      finishWhenSaid();
+      leaving.want(result);
+    }
+  }
+
+  /** Presses keys by their sound; completes when that is over. */
+  CompletionStage<String> press(Keys keys) {
+    synchronized (lock) {
+      EndpointContext here = context;
+      if (here == null) {
+        throw new IllegalStateException("the call has no audio yet");
+      }
+      return sounds.play(here, keys.sounds()).thenApply(Keys::pressed);
     }
   }
 
@@ -155,7 +184,8 @@ public final class OpenAiAgent implements AudioEndpoint {
   public void onStart(EndpointContext context) {
     synchronized (lock) {
       this.context = context;
-      speech = new Speech(context);
+      dialogue.start(context);
+      leaving.begin(context);
       startedNanos = timekeeper.nanoTime();
       if (lost != null) {
         apologise(context);
@@ -174,31 +204,38 @@ public final class OpenAiAgent implements AudioEndpoint {
 
   @Override
   public void onPlayed(EndpointContext context, PlayedItem item) {
+    CompletableFuture<PlayedItem> sound;
     synchronized (lock) {
-      if (speech != null) {
-        speech.played(item).forEach(this::said);
-        if (greeting && speech.isEmpty() && turns.active() == null) {
-          greetingHeard();
-        }
-      }
+      sound = sounds.played(item);
+      dialogue.played(item);
       if (item.name().equals(APOLOGY)) {
         context.fail(String.valueOf(lost));
       }
+      leaving.look();
       session.quiet();
+    }
+    if (sound != null) {
+      sound.complete(item);
     }
   }
 
-  private void said(AgentEvent event) {
-    if (event instanceof AgentEvent.AgentSaid said) {
-      transcript.words(said.item(), said.heardText());
+  @Override
+  public void onEnd(EndpointContext context) {
+    boolean hangsUp;
+    synchronized (lock) {
+      hangsUp = leaving.hangsUp();
     }
-    tell(event);
+    if (hangsUp) {
+      call.hangup();
+    }
   }
 
   @Override
   public void close() {
     synchronized (lock) {
       tools.close();
+      sources.close();
+      caller.close();
       turns.close();
       session.close();
     }
@@ -210,45 +247,37 @@ public final class OpenAiAgent implements AudioEndpoint {
     if (context == null || ready == null) {
       return;
     }
-    transcript.lines().forEach(line -> ready.send(messages.replay(line)));
+    dialogue.replay();
+    tools.replay();
     uplink.open(ready);
     if (!greeted) {
       greeted = true;
-      waitingNanos = timekeeper.nanoTime();
+      dialogue.begin();
       if (config.greeting() != null) {
-        greeting = config.bargeIn() == BargeIn.AFTER_GREETING;
-        turns.want(config.greeting());
+        caller.whenOver(GREETING_WAITS, () -> turns.want(config.greeting()));
       }
-      tell(new AgentEvent.Ready(Duration.ofNanos(waitingNanos - startedNanos)));
+      tell(new AgentEvent.Ready(Duration.ofNanos(timekeeper.nanoTime() - startedNanos)));
     }
-    turns.open();
+    dialogue.open();
+    sources.begin();
   }
 
-  private void greetingHeard() {
-    greeting = false;
-    if (settings.listen()) {
-      session.change();
-    }
-    if (spokeMeanwhile) {
-      spokeMeanwhile = false;
-      turns.want(null);
-    }
+  private void complete(ObjectNode settings) {
+    toolbox.write(settings);
+    caller.write(settings);
   }
 
-  private void finishWhenSaid() {
-    EndpointContext here = context;
-    String wanted = result;
-    if (here != null && wanted != null && !turns.isBusy()) {
-      here.finish(wanted);
-    }
+  private boolean isHeard() {
+    return dialogue.isHeard();
   }
 
   /** The model is gone for good: the last that can be done for the caller. */
   private void apologise(EndpointContext here) {
     AudioClip apology = config.apology();
-    if (result != null) {
-      here.finish(result);
-    } else if (apology == null) {
+    if (leaving.end()) {
+      return;
+    }
+    if (apology == null) {
       here.fail(String.valueOf(lost));
     } else {
       apology.sendTo(here.item(APOLOGY), here.format());
@@ -262,6 +291,9 @@ public final class OpenAiAgent implements AudioEndpoint {
       log.warn("{}: the agent's listener failed", call, e);
     }
   }
+
+  private record ToolsContext(Call call, OpenAiAgent agent, Map<String, String> attributes)
+      implements ToolContext {}
 
   /** What comes from the model, with the lock. */
   private final class SessionOwner implements SessionGuard.Owner {
@@ -282,13 +314,8 @@ public final class OpenAiAgent implements AudioEndpoint {
     public void onLeft() {
       socket = null;
       uplink.broken();
-      unmentioned.clear();
-      Speech said = speech;
-      if (said != null) {
-        String active = turns.active();
-        turns.broken(active != null && said.hasAudioOf(active));
-        said.broken(transcript::words);
-      }
+      dialogue.broken();
+      tools.broken();
     }
 
     @Override
@@ -297,11 +324,9 @@ public final class OpenAiAgent implements AudioEndpoint {
       socket = null;
       uplink.broken();
       turns.close();
+      dialogue.broken();
       log.error("{}: {}", call, lost);
       tell(new AgentEvent.Trouble(code, reason, true));
-      if (speech != null) {
-        speech.broken(transcript::words);
-      }
       if (context != null) {
         apologise(context);
       }
@@ -309,7 +334,7 @@ public final class OpenAiAgent implements AudioEndpoint {
 
     @Override
     public boolean isQuiet() {
-      return !turns.isBusy() && (speech == null || speech.isEmpty());
+      return !turns.isBusy() && dialogue.isHeard();
     }
 
     @Override
@@ -324,178 +349,43 @@ public final class OpenAiAgent implements AudioEndpoint {
 
     @Override
     public void onMessage(ServerMessage message) {
+      if (message.type().equals("error") && sources.refused(message)) {
+        return;
+      }
+      dialogue.onMessage(message);
       switch (message.type()) {
-        case "input_audio_buffer.speech_started" -> speechStarted();
-        case "input_audio_buffer.speech_stopped" -> speechStopped();
-        case "input_audio_buffer.committed" ->
-            transcript.begin(message.text("item_id"), Transcript.Speaker.CALLER);
-        case "conversation.item.input_audio_transcription.completed" -> written(message);
-        case "response.created" -> created(message);
-        case "response.output_audio.delta" -> audio(message);
-        case "response.output_audio_transcript.delta" -> words(message);
-        case "response.output_audio.done" -> generated(message);
-        case "response.output_item.done" -> tools.called(message);
+        case "conversation.item.added", "conversation.item.created" -> tools.itemAdded(message);
+        case "response.output_item.done" -> tools.itemDone(message);
+        case "response.created" -> answeredOtherwise(message);
         case "response.done" -> done(message);
-        case "error" -> complained(message);
         default -> log.trace("{}: {}", call, message.type());
       }
     }
 
-    private void written(ServerMessage message) {
-      String item = message.text("item_id");
-      String text = message.text("transcript");
-      transcript.words(item, text);
-      tell(new AgentEvent.CallerSaid(item, text));
-    }
-
-    private void speechStarted() {
-      turns.speechStarted();
-      Speech said = speech;
-      if (greeting) {
-        spokeMeanwhile = true;
-      } else if (said != null && interrupts()) {
-        String active = turns.active();
-        said.interrupt(active).forEach(cut -> mention(cut, active));
-      }
-    }
-
-    private boolean interrupts() {
-      return config.bargeIn() == BargeIn.ALLOWED || config.bargeIn() == BargeIn.AFTER_GREETING;
-    }
-
-    /** An item that is still being made cannot be taken back before it is. */
-    private void mention(Speech.Cut cut, @Nullable String active) {
-      if (cut.heard() != null) {
-        session.send(messages.truncate(cut.item(), cut.heard()));
-      } else if (cut.response() != null && cut.response().equals(active)) {
-        unmentioned.add(cut);
-      } else {
-        session.send(messages.delete(cut.item()));
-      }
-    }
-
-    private void speechStopped() {
-      waitingNanos = timekeeper.nanoTime();
-      boolean forbidden = config.bargeIn() == BargeIn.FORBIDDEN;
-      turns.speechStopped(!greeting && !forbidden);
-      if (forbidden) {
-        turns.want(null);
-      }
-    }
-
-    private void created(ServerMessage message) {
-      turns.created(message.text("response", "id"), message.text("response", "metadata", "tag"));
-      if (turns.callerSpeaks() && interrupts() && !greeting && speech != null) {
-        // He began before the answer did, so the service does not take it for interrupted.
-        speech.dropRestOf(message.text("response", "id"));
-        session.send(messages.cancel());
-      }
-    }
-
-    private void audio(ServerMessage message) {
-      Speech said = speech;
-      if (said == null) {
-        return;
-      }
-      String response = message.text("response_id");
-      String item = message.text("item_id");
-      Duration waited = Duration.ofNanos(timekeeper.nanoTime() - waitingNanos);
-      if (said.audio(response, item, message.audio("delta"), waited)) {
-        transcript.begin(item, Transcript.Speaker.AGENT);
-        tell(new AgentEvent.Answered(response, waited));
-      }
-    }
-
-    private void words(ServerMessage message) {
-      if (speech != null) {
-        speech.text(message.text("item_id"), message.text("delta"));
-      }
-    }
-
-    private void generated(ServerMessage message) {
-      if (speech != null) {
-        speech.generated(message.text("item_id"));
+    /** What tools gave is taken up in an answer that the service has begun by itself. */
+    private void answeredOtherwise(ServerMessage created) {
+      if (created.text("response", "metadata", "tag").isEmpty() && tools.isAllGiven()) {
+        turns.answeredOtherwise();
       }
     }
 
     private void done(ServerMessage message) {
-      String response = message.text("response", "id");
-      if (speech != null) {
-        speech.answered(response);
-      }
-      unmentioned.removeIf(
-          cut -> {
-            boolean its = response.equals(cut.response());
-            if (its) {
-              session.send(messages.delete(cut.item()));
-            }
-            return its;
-          });
-      tell(
-          new AgentEvent.Usage(
-              message.number("response", "usage", "input_tokens"),
-              message.number("response", "usage", "output_tokens")));
-      boolean failed = message.text("response", "status").equals("failed");
-      failures = failed ? failures + 1 : 0;
-      if (failed) {
-        failed(message);
-      } else {
-        session.answered();
-      }
-      turns.done(response);
-      tools.answered(response);
-      finishWhenSaid();
+      tools.answered(message.text("response", "id"));
+      leaving.look();
       session.quiet();
-    }
-
-    private void failed(ServerMessage message) {
-      String code = message.text("response", "status_details", "error", "code");
-      String text = message.text("response", "status_details", "error", "message");
-      String reason = "the model did not answer: " + code + " " + text;
-      if (ErrorCodes.isFatal(code) || failures >= MOST_FAILURES) {
-        session.giveUp(code, reason, false);
-        return;
-      }
-      log.warn("{}: {}; asking again", call, reason);
-      tell(new AgentEvent.Trouble(code, reason, false));
-      turns.again();
-      if (ErrorCodes.isLimit(code)) {
-        turns.pause();
-        timekeeper.schedule(LIMIT_PAUSE, this::goOn);
-      }
-    }
-
-    private void goOn() {
-      synchronized (lock) {
-        if (socket != null) {
-          turns.open();
-        }
-      }
-    }
-
-    private void complained(ServerMessage error) {
-      String code = error.text("error", "code");
-      boolean busy = code.equals("conversation_already_has_active_response");
-      boolean refused = turns.refused(error.text("error", "event_id"), busy);
-      if (ErrorCodes.isHarmless(code) || (refused && busy)) {
-        return;
-      }
-      String text = error.text("error", "message");
-      log.warn("{}: the model's service complained: {} {}", call, code, text);
-      tell(new AgentEvent.Trouble(code, text, false));
     }
   }
 
   /** What the tools want, with the lock. */
-  private final class ToolOwner implements Toolbox.Owner {
+  private final class ToolsConversation implements Conversation {
     @Override
-    public void give(String item, String call, String output) {
-      session.send(messages.output(item, call, output));
+    public void send(String message) {
+      session.send(message);
     }
 
     @Override
-    public void answer() {
-      turns.want(null);
+    public void change() {
+      session.change();
     }
 
     @Override

@@ -56,11 +56,12 @@ record ScalarType<T>(
         plain("integer", "a whole number of 64 bits", ScalarType::isLong, JsonNode::longValue);
     all.put(long.class, big);
     all.put(Long.class, big);
-    var real = plain("number", "a number", JsonNode::isNumber, JsonNode::doubleValue);
+    var real = plain("number", "a number", ScalarType::isFinite, JsonNode::doubleValue);
     all.put(double.class, real);
     all.put(Double.class, real);
     all.put(
-        BigDecimal.class, plain("number", "a number", JsonNode::isNumber, JsonNode::decimalValue));
+        BigDecimal.class,
+        plain("number", "a number", ScalarType::isFinite, JsonNode::decimalValue));
     var flag = plain("boolean", "true or false", JsonNode::isBoolean, JsonNode::booleanValue);
     all.put(boolean.class, flag);
     all.put(Boolean.class, flag);
@@ -111,6 +112,11 @@ record ScalarType<T>(
 
   private static boolean isLong(JsonNode given) {
     return given.isNumber() && given.canConvertToExactIntegral() && given.canConvertToLong();
+  }
+
+  /** 1e999 is a number to JSON. */
+  private static boolean isFinite(JsonNode given) {
+    return given.isNumber() && Double.isFinite(given.doubleValue());
   }
 
   @Override

@@ -58,6 +58,7 @@ final class SessionGuard implements Session.Owner {
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Duration RENEWAL = Duration.ofMinutes(5);
   private static final Duration LAST_MOMENT = Duration.ofSeconds(15);
+  private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(15);
 
   private final AgentConfig config;
   private final SessionSettings settings;
@@ -70,7 +71,8 @@ final class SessionGuard implements Session.Owner {
   private @Nullable ModelSocket successorSocket; // once it may take over
   private Timekeeper.@Nullable Timer look;
   private Timekeeper.@Nullable Timer deadline;
-  private @Nullable Instant renewNotBefore;
+  private @Nullable Instant renewAt;
+  private @Nullable Instant leaveAt;
   private boolean ready;
   private boolean replaced; // since the last whole answer
   private boolean over;
@@ -177,7 +179,7 @@ final class SessionGuard implements Session.Owner {
       log.warn("No new session before the model's service ends this one: {}", reason);
       successor = null;
       successorSocket = null;
-      renewNotBefore = timekeeper.now().plus(LAST_MOMENT);
+      renewAt = timekeeper.now().plus(RENEWAL_PAUSE);
     } else if (session == current) {
       replace(code, reason, again);
     }
@@ -225,6 +227,7 @@ final class SessionGuard implements Session.Owner {
     cancel(deadline);
     ready = true;
     seen();
+    planRenewal(current.expires());
     owner.onReady(socket);
   }
 
@@ -292,21 +295,31 @@ final class SessionGuard implements Session.Owner {
     probed = false;
   }
 
-  private void lookAtExpiry() {
-    Instant expires = current.expires();
+  private void planRenewal(@Nullable Instant expires) {
+    renewAt = null;
+    leaveAt = null;
     Instant now = timekeeper.now();
-    if (expires == null) {
-      return;
+    // Where it seems to be over already, the clocks differ, and nothing can be planned.
+    if (expires != null && expires.isAfter(now)) {
+      Duration life = Duration.between(now, expires);
+      renewAt = expires.minus(least(RENEWAL, life.dividedBy(4)));
+      leaveAt = expires.minus(least(LAST_MOMENT, life.dividedBy(8)));
     }
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private void lookAtExpiry() {
+    Instant now = timekeeper.now();
     if (successorSocket != null) {
-      if (now.isAfter(expires.minus(LAST_MOMENT))) {
+      if (leaveAt != null && now.isAfter(leaveAt)) {
         takeOver();
       } else {
         quiet();
       }
-    } else if (successor == null
-        && now.isAfter(expires.minus(RENEWAL))
-        && (renewNotBefore == null || now.isAfter(renewNotBefore))) {
+    } else if (successor == null && renewAt != null && now.isAfter(renewAt)) {
       successor = session();
       successor.open();
     }

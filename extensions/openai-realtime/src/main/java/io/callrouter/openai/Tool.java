@@ -27,6 +27,7 @@ public final class Tool {
   private final Code<String> code;
   private final Duration timeout;
   private final @Nullable String acknowledgement;
+  private final @Nullable Ending ending;
 
   private Tool(
       String name,
@@ -34,7 +35,8 @@ public final class Tool {
       ObjectNode schema,
       Code<String> code,
       Duration timeout,
-      @Nullable String acknowledgement) {
+      @Nullable String acknowledgement,
+      @Nullable Ending ending) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a tool's name is 1 to 64 letters, digits, _ and -, not '" + name + "'");
@@ -45,6 +47,7 @@ public final class Tool {
     this.code = Objects.requireNonNull(code, "code");
     this.timeout = timeout;
     this.acknowledgement = acknowledgement;
+    this.ending = ending;
   }
 
   /**
@@ -86,7 +89,7 @@ public final class Tool {
     Code<String> reading =
         (json, context) ->
             code.run(arguments.cast(type.read(ToolJson.arguments(json), "")), context);
-    return new Tool(name, description, type.schema(), reading, DEFAULT_TIMEOUT, null);
+    return new Tool(name, description, type.schema(), reading, DEFAULT_TIMEOUT, null, null);
   }
 
   /**
@@ -100,7 +103,8 @@ public final class Tool {
     Objects.requireNonNull(code, "code");
     Code<String> reading =
         (json, context) -> code.run(ToolJson.arguments(json).toString(), context);
-    return new Tool(name, description, schemaOf(name, schema), reading, DEFAULT_TIMEOUT, null);
+    return new Tool(
+        name, description, schemaOf(name, schema), reading, DEFAULT_TIMEOUT, null, null);
   }
 
   private static ObjectNode schemaOf(String name, String schema) {
@@ -124,7 +128,7 @@ public final class Tool {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("a tool cannot be done in " + timeout);
     }
-    return new Tool(name, description, schema, code, timeout, acknowledgement);
+    return new Tool(name, description, schema, code, timeout, acknowledgement, ending);
   }
 
   /**
@@ -133,7 +137,17 @@ public final class Tool {
    */
   public Tool acknowledgement(String words) {
     Objects.requireNonNull(words, "words");
-    return new Tool(name, description, schema, code, timeout, words);
+    return new Tool(name, description, schema, code, timeout, words, ending);
+  }
+
+  /** The same tool under another name. */
+  Tool named(String other) {
+    return new Tool(other, description, schema, code, timeout, acknowledgement, ending);
+  }
+
+  /** The same tool; when it was done, the agent's part ends. */
+  Tool ending(Ending how) {
+    return new Tool(name, description, schema, code, timeout, acknowledgement, how);
   }
 
   String name() {
@@ -146,6 +160,10 @@ public final class Tool {
 
   @Nullable String acknowledgement() {
     return acknowledgement;
+  }
+
+  @Nullable Ending ending() {
+    return ending;
   }
 
   /** As the model is told of it. */

@@ -150,11 +150,9 @@ final class ToolCall {
   private void threw(Throwable thrown) {
     Throwable cause = causeOf(thrown);
     if (end()) {
-      if (cause instanceof BadArgumentsException) {
-        log.warn("{}: {} was given arguments that it does not take", context.call(), tool);
-      } else {
-        log.warn("{}: {} failed", context.call(), tool, cause);
-      }
+      // Its message may hold what the caller said.
+      log.warn("{}: {} failed with {}", context.call(), tool, cause.getClass().getName());
+      log.debug("{}: {} failed", context.call(), tool, cause);
       String message = cause.getMessage();
       String told = message == null ? cause.getClass().getSimpleName() : message;
       listener.onOver(this, ToolOutcome.FAILED, ToolJson.error(told));

@@ -2,68 +2,54 @@ package io.callrouter.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.callrouter.call.Call;
-import io.callrouter.media.ConnectContext;
-import io.callrouter.openai.AgentEvent.ToolOutcome;
-import io.callrouter.time.Timekeeper;
-import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the model may call, and what it has called: each call runs by itself while the conversation
- * goes on; when all that one answer of the model's asked for is there, another answer is wanted.
+ * What the model may call, by name: the host's own tools, and those that sources offer.
  *
- * <p>Guarded by the lock of the agent, but for what comes from the tools, which takes it.
+ * <p>Guarded by the lock of the agent.
  */
 final class Toolbox {
-  /** The agent, called with its lock. */
-  interface Owner {
-    /** The model is to be given what a tool gave. */
-    void give(String item, String call, String output);
+  /**
+   * What was made of a source's offer.
+   *
+   * @param names those that were taken, as the model knows them
+   * @param leftOut why others were not; empty if all were
+   */
+  record Taken(List<String> names, String leftOut) {}
 
-    /** The model is to say what follows from what it was given. */
-    void answer();
+  /** A tool that is none any more. */
+  record Removed(String source, String name) {}
 
-    void tell(AgentEvent event);
-  }
+  /** As many as the service takes in a session. */
+  private static final int MOST = 128;
 
-  private record Context(Call call, OpenAiAgent agent, Map<String, String> attributes)
-      implements ToolContext {}
+  /** What the model has to read again with each answer must not drown the conversation. */
+  private static final int LONGEST = 32 * 1024;
 
-  /** The calls that one answer of the model's asked for. */
-  private static final class Round {
-    int open;
-    boolean answered;
-  }
+  private static final int LONGEST_NAME = 64;
 
-  private static final Logger log = LoggerFactory.getLogger(Toolbox.class);
-  private static final int MOST_AT_ONCE = 16;
-  private static final int REMEMBERED = 256;
+  private static final Pattern PLACE = Pattern.compile("tools\\D(\\d{1,4})");
 
-  private final Object lock;
-  private final Owner owner;
-  private final Context context;
-  private final Timekeeper timekeeper;
   private final Map<String, Tool> tools = new LinkedHashMap<>();
-  private final Map<ToolCall, Round> running = new LinkedHashMap<>();
-  private final Map<String, Round> rounds = new HashMap<>();
-  private final Set<String> called = new LinkedHashSet<>();
-  private final Set<String> over = new LinkedHashSet<>();
-  private long next;
-  private boolean closed;
+  private final Map<String, String> sources = new LinkedHashMap<>(); // by the tool's name
 
-  Toolbox(AgentConfig config, ConnectContext context, OpenAiAgent agent, Object lock, Owner owner) {
-    this.lock = lock;
-    this.owner = owner;
-    this.context = new Context(context.call(), agent, context.attributes());
-    this.timekeeper = context.timekeeper();
-    config.tools().forEach(tool -> tools.put(tool.name(), tool));
+  /**
+   * What the host itself gives.
+   *
+   * @param builtIn null for none
+   */
+  Toolbox(List<Tool> own, @Nullable Tool builtIn) {
+    own.forEach(tool -> tools.put(tool.name(), tool));
+    if (builtIn != null) {
+      tools.putIfAbsent(builtIn.name(), builtIn);
+    }
   }
 
   /** Writes into the session what the model may call. */
@@ -72,89 +58,68 @@ final class Toolbox {
     tools.values().forEach(tool -> written.add(tool.definition()));
   }
 
-  /** An item of an answer is done. One that was cut short is no call. */
-  void called(ServerMessage done) {
-    String answer = done.text("response_id");
-    String id = done.text("item", "call_id");
-    boolean whole =
-        done.text("item", "type").equals("function_call")
-            && done.text("item", "status").equals("completed");
-    if (closed || !whole || over.contains(answer) || !remember(called, id)) {
-      return;
-    }
-    Round round = rounds.computeIfAbsent(answer, it -> new Round());
-    round.open++;
-    begin(id, done.text("item", "name"), done.text("item", "arguments"), round);
+  @Nullable Tool find(String name) {
+    return tools.get(name);
   }
 
-  private void begin(String id, String name, String arguments, Round round) {
-    Tool tool = tools.get(name);
-    if (tool == null) {
-      log.warn("{}: the model called a tool that there is not", context.call());
-      give(id, ToolJson.error("there is no such tool"), round);
-      owner.tell(new AgentEvent.ToolCalled(name, id, ToolOutcome.UNKNOWN, Duration.ZERO));
-    } else if (running.size() >= MOST_AT_ONCE) {
-      log.warn("{}: {} tools run at once; {} is refused", context.call(), MOST_AT_ONCE, tool);
-      give(id, ToolJson.error("too many tools are running; wait for their results"), round);
-      owner.tell(new AgentEvent.ToolCalled(name, id, ToolOutcome.FAILED, Duration.ZERO));
-    } else {
-      ToolCall call = new ToolCall(id, tool, context, timekeeper, this::cameOut);
-      running.put(call, round);
-      call.start(arguments);
-    }
-  }
-
-  /** An answer is over, however it came out; no call of it follows. */
-  void answered(String answer) {
-    remember(over, answer);
-    Round round = rounds.remove(answer);
-    if (round != null) {
-      round.answered = true;
-      goOn(round);
-    }
-  }
-
-  private void cameOut(ToolCall call, ToolOutcome outcome, String output) {
-    synchronized (lock) {
-      Round round = running.remove(call);
-      if (round != null) {
-        owner.tell(new AgentEvent.ToolCalled(call.tool().name(), call.id(), outcome, call.took()));
-        give(call.id(), output, round);
+  /**
+   * Takes what a source offers, as much as there is room for. A tool whose name is taken gets the
+   * source's name in front.
+   */
+  Taken add(String source, List<Tool> offered) {
+    List<String> names = new ArrayList<>();
+    int tooMany = 0;
+    int tooLong = 0;
+    int nameless = 0;
+    for (Tool tool : offered) {
+      Tool named = tools.containsKey(tool.name()) ? prefixed(source, tool) : tool;
+      if (tools.size() >= MOST) {
+        tooMany++;
+      } else if (tool.definition().toString().length() > LONGEST) {
+        tooLong++;
+      } else if (named == null) {
+        nameless++;
+      } else {
+        tools.put(named.name(), named);
+        sources.put(named.name(), source);
+        names.add(named.name());
       }
     }
+    List<String> reasons = new ArrayList<>();
+    count(reasons, tooMany, "since a session takes " + MOST);
+    count(reasons, tooLong, "since their description is longer than " + LONGEST + " characters");
+    count(reasons, nameless, "since their names are taken");
+    return new Taken(List.copyOf(names), String.join("; ", reasons));
   }
 
-  private void give(String id, String output, Round round) {
-    owner.give("tool_" + next++, id, output);
-    round.open--;
-    goOn(round);
+  /**
+   * The service does not take the tools: removes the one that it names by its place among them, or
+   * else the latest that came from a source.
+   *
+   * @param param what it does not take, in its own words
+   * @return null if none of a source's is at fault
+   */
+  @Nullable Removed remove(String param) {
+    Matcher place = PLACE.matcher(param);
+    int index = place.find() ? Integer.parseInt(place.group(1)) : tools.size() - 1;
+    String name = tools.keySet().stream().skip(index).findFirst().orElse("");
+    String source = sources.remove(name);
+    if (source == null) {
+      return null;
+    }
+    tools.remove(name);
+    return new Removed(source, name);
   }
 
-  private void goOn(Round round) {
-    if (round.answered && round.open == 0) {
-      owner.answer();
+  private static void count(List<String> reasons, int tools, String reason) {
+    if (tools > 0) {
+      reasons.add(tools + " of its tools left out, " + reason);
     }
   }
 
-  /** Nobody waits for a tool any more. */
-  void close() {
-    closed = true;
-    running.forEach(
-        (call, round) -> {
-          call.cancel();
-          owner.tell(
-              new AgentEvent.ToolCalled(
-                  call.tool().name(), call.id(), ToolOutcome.CANCELLED, call.took()));
-        });
-    running.clear();
-  }
-
-  /** Whether it is new; what was long ago is forgotten. */
-  private static boolean remember(Set<String> memory, String id) {
-    boolean fresh = memory.add(id);
-    if (memory.size() > REMEMBERED) {
-      memory.remove(memory.iterator().next());
-    }
-    return fresh;
+  private @Nullable Tool prefixed(String source, Tool tool) {
+    String whole = source.replaceAll("[^a-zA-Z0-9_-]", "_") + "_" + tool.name();
+    String name = whole.substring(0, Math.min(whole.length(), LONGEST_NAME));
+    return tools.containsKey(name) ? null : tool.named(name);
   }
 }

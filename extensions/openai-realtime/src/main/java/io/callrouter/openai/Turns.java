@@ -16,9 +16,15 @@ final class Turns {
    * An answer that is wanted.
    *
    * @param instructions for this one alone; null for what the conversation asks for
+   * @param wordsOnly whether the model is to call no tool
    * @param tag names it in messages
    */
-  record Request(@Nullable String instructions, String tag) {}
+  record Request(@Nullable String instructions, boolean wordsOnly, String tag) {
+    /** Whether any answer to the conversation as it stands does. */
+    boolean isPlain() {
+      return instructions == null;
+    }
+  }
 
   private static final String UNKNOWN = "";
 
@@ -34,6 +40,7 @@ final class Turns {
   private @Nullable Request asked;
   private @Nullable String active;
   private @Nullable Request answering; // what the active answer was asked for with
+  private boolean answered; // what is asked for, by another answer
   private boolean open;
   private boolean callerSpeaks;
   private boolean answerOwed;
@@ -54,10 +61,31 @@ final class Turns {
     askNext();
   }
 
-  /** An answer is wanted, after those wanted before. */
+  /** An answer is wanted, after those wanted before; one does where two would say the same. */
   void want(@Nullable String instructions) {
-    waiting.add(new Request(instructions, "r" + next++));
+    want(instructions, false);
+  }
+
+  /**
+   * An answer is wanted, after those wanted before.
+   *
+   * @param wordsOnly whether the model is to call no tool in it
+   */
+  void want(@Nullable String instructions, boolean wordsOnly) {
+    if (instructions != null || waiting.stream().noneMatch(Request::isPlain)) {
+      waiting.add(request(instructions, wordsOnly));
+    }
     askNext();
+  }
+
+  /** The service has begun an answer by itself that sees all there is to be answered. */
+  void answeredOtherwise() {
+    waiting.removeIf(Request::isPlain);
+    answered = asked != null && asked.isPlain();
+  }
+
+  private Request request(@Nullable String instructions, boolean wordsOnly) {
+    return new Request(instructions, wordsOnly, "r" + next++);
   }
 
   /** Whether anything is being answered, or will be. */
@@ -139,7 +167,9 @@ final class Turns {
     }
     asked = null;
     if (busy) {
-      waiting.addFirst(refused);
+      if (!answered) {
+        waiting.addFirst(refused);
+      }
       active = active == null ? UNKNOWN : active;
     } else {
       askNext();
@@ -154,7 +184,7 @@ final class Turns {
 
   /** The answer that is being made has failed: it is to be asked for again, before all others. */
   void again() {
-    waiting.addFirst(answering != null ? answering : new Request(null, "r" + next++));
+    waiting.addFirst(answering != null ? answering : request(null, false));
   }
 
   /**
@@ -167,12 +197,12 @@ final class Turns {
     if (asked != null) {
       waiting.addFirst(asked);
     } else if (active != null && begun) {
-      waiting.addFirst(new Request(GO_ON, "r" + next++));
+      waiting.addFirst(request(GO_ON, true));
     } else if (active != null) {
       again();
     }
     if (answerOwed || callerSpeaks) {
-      waiting.addFirst(new Request(REPEAT, "r" + next++));
+      waiting.addFirst(request(REPEAT, true));
     }
     asked = null;
     active = null;
@@ -191,6 +221,7 @@ final class Turns {
       return;
     }
     asked = waiting.poll();
+    answered = false;
     if (asked != null) {
       send.accept(asked);
     }

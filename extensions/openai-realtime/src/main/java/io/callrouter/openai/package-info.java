@@ -15,6 +15,12 @@
  * the caller says), a {@code Speech} (what the model says, and how much of it was heard) and the
  * {@code Turns} (who may ask for an answer when).
  *
+ * <p>What the model may do is a {@link io.callrouter.openai.Tool}: a function of the host's whose
+ * arguments are a record. The {@code Toolbox} knows them by name, {@code ToolCalls} runs what the
+ * model calls, and {@code ToolSources} opens what offers more in each call ({@link
+ * io.callrouter.openai.ToolSource}). {@link io.callrouter.openai.PhoneTools} are about the call
+ * itself, {@link io.callrouter.openai.PhoneSessions} about the person on the phone.
+ *
  * <p>The protocol is the GA form of the Realtime API over WebSocket.
  */
 @NullMarked

@@ -130,7 +130,7 @@ class SessionGuardTest {
   @Test
   void aSessionIsRenewedBetweenTurnsBeforeItExpiresAndKnowsWhatWasSaid() {
     try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
-      simulation.model.sessionLength(Duration.ofMinutes(6)).transcribing(it -> "I want a room.");
+      simulation.model.sessionLength(Duration.ofSeconds(100)).transcribing(it -> "I want a room.");
       SimulatedCaller caller = simulation.call();
       caller.silentFor(Duration.ofSeconds(5));
       for (int turn = 0; turn < 16; turn++) {
@@ -150,14 +150,25 @@ class SessionGuardTest {
   }
 
   @Test
+  void aSessionThatLastsAMinuteIsRenewedOnceAMinute() {
+    try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
+      simulation.model.sessionLength(Duration.ofMinutes(1));
+      SimulatedCaller caller = simulation.call();
+      caller.silentFor(Duration.ofMinutes(3));
+      assertEquals(List.of(), simulation.events(AgentEvent.Trouble.class));
+      assertEquals(4, simulation.model.sessions().size());
+    }
+  }
+
+  @Test
   void aSessionInWhichNeverIsAPauseIsRenewedAtTheLastMoment() {
     try (Simulation simulation = new Simulation(Simulation.Carrier.TWILIO, it -> it)) {
       simulation
           .model
-          .sessionLength(Duration.ofSeconds(330))
+          .sessionLength(Duration.ofSeconds(120))
           .answering(turn -> Answer.says("Without end.", Duration.ofSeconds(20)));
       SimulatedCaller caller = simulation.call();
-      for (int turn = 0; turn < 46; turn++) {
+      for (int turn = 0; turn < 20; turn++) {
         caller.speak(Voice.vowel(1200)).silentFor(Duration.ofSeconds(6));
       }
       assertEquals(List.of(), simulation.events(AgentEvent.Trouble.class));

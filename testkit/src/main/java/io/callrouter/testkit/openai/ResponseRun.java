@@ -141,6 +141,7 @@ final class ResponseRun {
         events,
         format(),
         speech,
+        session.model().voice().speak(speech.text(), format().sampleRateHz()),
         session.model().nextSpeech(),
         session.model().pace(),
         session.random());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,13 +51,14 @@ final class Session implements AudioInput.Turns {
   private boolean spoken;
   private boolean frozen;
 
-  Session(SimulatedModel model, Handshake handshake, SessionPlan plan, Link link) {
+  Session(
+      SimulatedModel model, Handshake handshake, SessionPlan plan, Link link, Executor threads) {
     this.model = model;
     this.handshake = handshake;
     this.plan = plan;
     this.link = link;
     this.timekeeper = model.timekeeper();
-    this.queue = new SerialExecutor(timekeeper.executor("model"));
+    this.queue = new SerialExecutor(threads);
     this.startNanos = timekeeper.nanoTime();
     this.out = new Outbox(link, plan, messages, this::suffer);
     this.settings =

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class SimulatedModel {
               Locale.ROOT,
               "%.1f seconds of speech",
               (double) heard.samples().length / heard.sampleRateHz());
+  private volatile ModelVoice voice = ModelVoice.CODED;
   private volatile Duration firstOutput = Duration.ofMillis(300);
   private volatile Duration latency = Duration.ZERO;
   private volatile Duration sessionLength = LONGEST_SESSION;
@@ -75,6 +77,12 @@ public final class SimulatedModel {
   /** What the caller's words are, where the session asks for them; otherwise how long they took. */
   public SimulatedModel transcribing(Function<WavAudio, String> newTranscriber) {
     transcriber = newTranscriber;
+    return this;
+  }
+
+  /** What its speech sounds like; otherwise {@link CodedSpeech}. */
+  public SimulatedModel speaking(ModelVoice newVoice) {
+    voice = newVoice;
     return this;
   }
 
@@ -154,7 +162,7 @@ public final class SimulatedModel {
       connection.atClient(() -> opened.completeExceptionally(refusal));
       return;
     }
-    Session session = open(handshake, connection.link());
+    Session session = open(handshake, connection.link(), timekeeper.executor("model"));
     connection.attach(session);
     connection.atClient(() -> opened.complete(connection));
     session.start();
@@ -168,9 +176,13 @@ public final class SimulatedModel {
     return ModelServer.start(this);
   }
 
-  /** Opens a session for a client that was let in; nothing is sent until it is started. */
-  Session open(Handshake handshake, Link link) {
-    Session session = new Session(this, handshake, nextPlan(), link);
+  /**
+   * Opens a session for a client that was let in; nothing is sent until it is started.
+   *
+   * @param threads do what the session has to do
+   */
+  Session open(Handshake handshake, Link link, Executor threads) {
+    Session session = new Session(this, handshake, nextPlan(), link, threads);
     open.incrementAndGet();
     sessions.add(new SimulatedSession(session));
     return session;
@@ -225,6 +237,10 @@ public final class SimulatedModel {
 
   Function<WavAudio, String> transcriber() {
     return transcriber;
+  }
+
+  ModelVoice voice() {
+    return voice;
   }
 
   Duration firstOutput() {

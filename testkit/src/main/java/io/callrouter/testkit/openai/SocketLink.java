@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ final class SocketLink implements Link, WebSocketReader.Listener {
   private final SimulatedModel model;
   private final Timekeeper timekeeper;
   private final SerialExecutor writing;
+  private final Executor others;
+  private volatile @Nullable Thread reader;
   private volatile boolean frozen;
   private @Nullable Session session;
 
@@ -44,11 +47,13 @@ final class SocketLink implements Link, WebSocketReader.Listener {
     this.socket = socket;
     this.model = model;
     this.timekeeper = model.timekeeper();
+    this.others = timekeeper.executor("model");
     this.writing = new SerialExecutor(timekeeper.executor("model-writer"));
   }
 
   /** Serves the client until it is gone; blocks. */
   void serve() {
+    reader = Thread.currentThread();
     try (socket) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(HANDSHAKE_MS);
@@ -110,7 +115,19 @@ final class SocketLink implements Link, WebSocketReader.Listener {
             + "Sec-WebSocket-Accept: "
             + accept(key)
             + "\r\n\r\n");
-    return model.open(handshake, this);
+    return model.open(handshake, this, this::work);
+  }
+
+  /**
+   * Works for the session. What the client says is done by the thread that has read it: to wake
+   * another one for every 20 ms of each caller would cost more than all the rest.
+   */
+  private void work(Runnable task) {
+    if (Thread.currentThread() == reader) {
+      task.run();
+    } else {
+      others.execute(task);
+    }
   }
 
   private @Nullable Session refuse(int status, String body) throws IOException {

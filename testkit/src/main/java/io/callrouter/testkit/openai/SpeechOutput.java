@@ -2,6 +2,7 @@ package io.callrouter.testkit.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class SpeechOutput implements OutputItem {
 
   private final OutputEvents events;
   private final WireAudio format;
+  private final short @Nullable [] recorded;
   private final int speech;
   private final double pace;
   private final Random random;
@@ -24,23 +26,29 @@ final class SpeechOutput implements OutputItem {
   /**
    * An item that will be heard.
    *
-   * @param speech its number in {@link CodedSpeech}, before the modulo
+   * @param recorded what it sounds like, or null for {@link CodedSpeech}
+   * @param number its number in {@link CodedSpeech}, before the modulo
    * @param pace how much faster than real time it is made
    */
   SpeechOutput(
       OutputEvents events,
       WireAudio format,
       Answer.Speech speech,
+      short @Nullable [] recorded,
       int number,
       double pace,
       Random random) {
     this.events = events;
     this.format = format;
-    this.speech = number;
+    this.recorded = recorded;
+    this.speech = recorded == null ? number : Item.NO_SPEECH;
     this.pace = pace;
     this.random = random;
     this.words = new Words(speech.text());
-    this.samples = speech.length().toMillis() * format.sampleRateHz() / 1000;
+    this.samples =
+        recorded == null
+            ? speech.length().toMillis() * format.sampleRateHz() / 1000
+            : recorded.length;
   }
 
   @Override
@@ -80,7 +88,10 @@ final class SpeechOutput implements OutputItem {
   }
 
   private void delta(int count) {
-    short[] pcm = CodedSpeech.samples(speech, format.sampleRateHz(), said, count);
+    short[] pcm =
+        recorded == null
+            ? CodedSpeech.samples(speech, format.sampleRateHz(), said, count)
+            : Arrays.copyOfRange(recorded, (int) said, (int) said + count);
     String audio = Base64.getEncoder().encodeToString(format.encode(pcm));
     said += count;
     item().spoke(speech, format.sampleRateHz(), count);

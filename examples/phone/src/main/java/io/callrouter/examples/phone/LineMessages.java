@@ -22,8 +22,9 @@ final class LineMessages {
 
   private LineMessages() {}
 
-  static String hello(Collection<String> carriers, Collection<Answerer> agents) {
-    ObjectNode message = message("hello");
+  static String hello(
+      Collection<String> carriers, Collection<Answerer> agents, boolean conversation) {
+    ObjectNode message = message("hello").put("conversation", conversation);
     ArrayNode names = message.putArray("carriers");
     carriers.forEach(names::add);
     ArrayNode answering = message.putArray("agents");

@@ -57,6 +57,12 @@ public final class Phone implements AutoCloseable {
     return this;
   }
 
+  /** Has the page show the conversation, of which {@link #tell} tells. */
+  public Phone showConversation() {
+    switchboard.showConversation();
+    return this;
+  }
+
   /**
    * Tells the page of a call what its agent did.
    *

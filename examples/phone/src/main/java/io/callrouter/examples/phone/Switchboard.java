@@ -34,6 +34,7 @@ final class Switchboard implements CallListener {
 
   private int live;
   private boolean closed;
+  private boolean conversation;
   private @Nullable String answering;
 
   /** Why a call is not placed, for the user. */
@@ -58,7 +59,11 @@ final class Switchboard implements CallListener {
 
   /** What there is to choose from. */
   String greeting() {
-    return LineMessages.hello(carriers.keySet(), answerers.values());
+    boolean told;
+    synchronized (lock) {
+      told = conversation;
+    }
+    return LineMessages.hello(carriers.keySet(), answerers.values(), told);
   }
 
   /** Places a call, which is on its way when this returns; the line is told first of it. */
@@ -76,6 +81,13 @@ final class Switchboard implements CallListener {
     PhoneCall call = new PhoneCall(line, time, archive, this::over);
     line.callBegins(call); // It may be over before begin returns.
     call.begin(setup.handset(call).listener(call::onCarrier), this::started);
+  }
+
+  /** The agents tell what they do. */
+  void showConversation() {
+    synchronized (lock) {
+      conversation = true;
+    }
   }
 
   /** Who answers calls that are dialled on. */

@@ -5,8 +5,13 @@ const LEAST_SCALE_MS = 300;
 
 /** The last latency in figures, and the ones before as bars on one scale. */
 export class LatencyView {
-  #last = document.querySelector("#latency-last");
-  #history = document.querySelector("#latency-history");
+  #last;
+  #history;
+
+  constructor(section) {
+    this.#last = section.querySelector("output");
+    this.#history = section.querySelector("ol");
+  }
 
   show(measured) {
     const last = measured.at(-1);
@@ -17,7 +22,7 @@ export class LatencyView {
   }
 }
 
-function bar({ key, ms }, most) {
+function bar({ key, ms, spoken = `key ${key}` }, most) {
   const item = document.createElement("li");
   const column = document.createElement("span");
   column.className = "bar";
@@ -26,7 +31,7 @@ function bar({ key, ms }, most) {
   figure.textContent = Math.round(ms);
   const label = document.createElement("span");
   label.textContent = key;
-  item.setAttribute("aria-label", `key ${key}: ${Math.round(ms)} ms`);
+  item.setAttribute("aria-label", `${spoken}: ${Math.round(ms)} ms`);
   item.append(column, figure, label);
   return item;
 }

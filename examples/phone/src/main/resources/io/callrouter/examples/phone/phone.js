@@ -1,6 +1,8 @@
+import { AnswerLatency } from "./answer-latency.js";
 import { AudioPath } from "./audio-path.js";
 import { CallClock } from "./call-clock.js";
 import { CallPanel } from "./call-panel.js";
+import { Conversation } from "./conversation.js";
 import { Keypad } from "./keypad.js";
 import { KeyLatency } from "./latency.js";
 import { LatencyView } from "./latency-view.js";
@@ -31,7 +33,9 @@ class Phone {
   #timeline = new Timeline(find("#timeline"));
   #result = new Result(find("#result"));
   #path = new AudioPath();
-  #latencyView = new LatencyView();
+  #latencyView = new LatencyView(find("#latency"));
+  #answerLatency = new AnswerLatency(find("#answers"));
+  #conversation = new Conversation(find("#conversation"));
   #latency = new KeyLatency();
   #clock = new CallClock();
   #saidClock = new SaidClock();
@@ -54,6 +58,7 @@ class Phone {
     on("state", ({ state }) => this.#state(state));
     on("carrier", (event) => this.#carrier(event));
     on("timeline", (entry) => this.#router(entry));
+    on("agent", (news) => this.#agent(news));
     on("microphone", ({ buffered }) => this.#waits(buffered));
     on("frame", (frame) => this.#hear(frame));
     on("ended", (end) => this.#ended(end));
@@ -162,6 +167,8 @@ class Phone {
     this.#waveform.clear();
     this.#latency = new KeyLatency();
     this.#latencyView.show([]);
+    this.#answerLatency.clear();
+    this.#conversation.clear();
     this.#clock = new CallClock();
     this.#saidClock = new SaidClock();
     this.#panel.state = "INITIATED";
@@ -187,6 +194,9 @@ class Phone {
   #ready(offer) {
     this.#notice.hide();
     this.#setup.offer(offer);
+    this.#conversation.offered = offer.conversation;
+    this.#answerLatency.offered = offer.conversation;
+    find("#latency").hidden = offer.conversation;
     this.#panel.state = "READY";
   }
 
@@ -234,6 +244,13 @@ class Phone {
     this.#timeline.router(entry);
     if (entry.kind === "ITEM_SENT") {
       this.#latency.item(entry.at, Number(entry.details["carrier-ms"] ?? 0));
+    }
+  }
+
+  #agent(news) {
+    this.#conversation.take(news);
+    if (news.event === "latency") {
+      this.#answerLatency.take(news);
     }
   }
 

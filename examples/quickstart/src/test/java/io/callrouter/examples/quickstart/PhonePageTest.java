@@ -245,6 +245,41 @@ class PhonePageTest {
   }
 
   @Test
+  void whatAnAgentTellsIsTheConversationWithHowMuchOfItWasHeard() {
+    assertTrue(page.evaluate("document.querySelector('#conversation').hidden").asBoolean());
+    page.evaluate(
+        """
+        import("/phone/phone.js").then(({ phone }) => {
+          const tell = (type, detail) => phone.line.dispatchEvent(new CustomEvent(type, { detail }));
+          tell("hello", { carriers: ["twilio"], agents: [], misbehaviours: [], conversation: true });
+          const news = (at, event, more) => tell("agent", { at, event, ...more });
+          news(900, "answered", { after: 300 });
+          news(3000, "agent-said", { text: "Good day.", said: 1000, heard: 1000, interrupted: false });
+          news(5000, "answered", { after: 320 });
+          news(5100, "caller-said", { text: "A room, please." });
+          news(5200, "tool", { tool: "find", outcome: "TIMED_OUT", took: 12 });
+          news(8000, "agent-said", { text: "one two three four", said: 4000, heard: 2000, interrupted: true });
+          news(8000, "latency", { answered: 320, sent: 322, heard: 480 });
+        })
+        """);
+
+    assertEquals(
+        "Agent Good day.1.0 s heard|You A room, please.|"
+            + "Agent one two three fourinterrupted: 2.0 of 4.0 s heard|Tool find timed out, 12 ms",
+        page.evaluate(
+                """
+                [...document.querySelectorAll("#conversation li")].map((row) =>
+                  [...row.children].slice(1).map((part) => part.textContent).join(" ")).join("|")
+                """)
+            .asText());
+    assertEquals(
+        " four", page.evaluate("document.querySelector('#conversation s').textContent").asText());
+    assertEquals("2 answers, 1 interruption", page.text("#conversation output"));
+    assertEquals("480", page.text("#answers output"));
+    assertEquals("model 320 ms · sent 322 ms · heard 480 ms", page.text("#answers .parts"));
+  }
+
+  @Test
   void aThemeThatIsChosenIsKeptForTheNextVisit() throws Exception {
     String light = ground(page.click("#theme [value=light]"));
     String dark = ground(page.click("#theme [value=dark]"));

@@ -1,6 +1,7 @@
 package io.callrouter.examples.voiceagent;
 
 import io.callrouter.openai.AgentEvent;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What an agent did, as the phone's page shows it; durations in ms. */
@@ -23,6 +24,9 @@ final class AgentNews {
     if (event instanceof AgentEvent.Answered answered) {
       return Map.of("event", "answered", "after", answered.after().toMillis());
     }
+    if (event instanceof AgentEvent.Latency latency) {
+      return latency(latency);
+    }
     if (event instanceof AgentEvent.ToolCalled called) {
       return Map.of(
           "event", "tool",
@@ -44,5 +48,18 @@ final class AgentNews {
       return Map.of("event", "trouble", "text", trouble.message(), "fatal", trouble.fatal());
     }
     return Map.of("event", event instanceof AgentEvent.Ready ? "ready" : "usage");
+  }
+
+  private static Map<String, ?> latency(AgentEvent.Latency latency) {
+    Map<String, Object> told = new HashMap<>();
+    told.put("event", "latency");
+    told.put("answered", latency.answered().toMillis());
+    if (latency.sent() != null) {
+      told.put("sent", latency.sent().toMillis());
+    }
+    if (latency.heard() != null) {
+      told.put("heard", latency.heard().toMillis());
+    }
+    return told;
   }
 }

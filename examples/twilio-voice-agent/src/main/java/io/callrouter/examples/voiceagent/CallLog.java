@@ -41,17 +41,18 @@ final class CallLog implements CallListener, AgentListener {
   @Override
   public void onEvent(Call call, AgentEvent event) {
     String id = call.id();
-    if (event instanceof AgentEvent.Ready) {
-      log.info("call {}: connected to the model", id);
+    if (event instanceof AgentEvent.Ready ready) {
+      log.info(
+          "call {}: connected to the model, {} ms after the socket", id, ready.waited().toMillis());
     } else if (event instanceof AgentEvent.Answered answered && greeted.add(id)) {
       log.info("call {}: greeting sent, {} ms", id, answered.after().toMillis());
-    } else if (event instanceof AgentEvent.ToolsReady ready) {
+    } else if (event instanceof AgentEvent.ToolsReady tools) {
       log.info(
           "call {}: MCP ready: {} after {} ms with {}",
           id,
-          ready.source(),
-          ready.after().toMillis(),
-          ready.tools());
+          tools.source(),
+          tools.after().toMillis(),
+          tools.tools());
     } else if (event instanceof AgentEvent.ToolsMissing missing) {
       log.warn(
           "call {}: MCP server {} is missing, the agent goes on without: {}",

@@ -47,6 +47,10 @@ final class CallReports implements CallListener, AgentListener, RecordSink {
   @Override
   public void accept(CallRecord record) throws IOException, InterruptedException {
     ObjectNode report = RecordJson.of(record);
+    for (int i = 0; i < record.recordings().size(); i++) {
+      ((ObjectNode) report.path("recordings").get(i))
+          .put("uri", record.recordings().get(i).uri().toString());
+    }
     Conversation conversation = conversations.get(record.call().id());
     if (conversation != null) {
       conversation.writeTo(report);

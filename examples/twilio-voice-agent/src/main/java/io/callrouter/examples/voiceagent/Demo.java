@@ -37,7 +37,8 @@ final class Demo implements AutoCloseable {
     lines = Line.read(given.lines());
     String key = given.apiKey();
     if (key == null) {
-      SimulatedModel model = SimulatedModel.create(time).answering(new DemoBrain());
+      SimulatedModel model =
+          SimulatedModel.create(time).answering(new DemoBrain()).speaking(new DemoVoice());
       modelServer = model.listen();
       apiKey = model.apiKey();
     } else {
@@ -47,7 +48,7 @@ final class Demo implements AutoCloseable {
     String human = given.humanNumber() == null ? COLLEAGUE : given.humanNumber();
     settings = given.with(modelServer == null ? given.modelUrl() : modelServer.url(), human);
     experts = Experts.of(given.mcpServers());
-    phone = new Phone(List.of(twilio), answerers(), time).answering(human);
+    phone = new Phone(List.of(twilio), answerers(), time).answering(human).showConversation();
   }
 
   /**
@@ -118,7 +119,7 @@ final class Demo implements AutoCloseable {
     String model =
         modelServer == null
             ? "It calls " + settings.model() + " at " + settings.modelUrl() + "."
-            : "Carrier and model are simulated: the model speaks in tones and hears only that you speak."
+            : "Carrier and model are simulated: the model hears that you speak, not what you say."
                 + " With OPENAI_API_KEY set you talk to the real one.";
     return "A phone is at " + page() + " for this machine: open it in a browser.\n" + model;
   }

@@ -41,7 +41,7 @@ final class DemoBrain implements Brain {
           turn,
           "One moment, I take the payment.",
           "checkout_expert",
-          "{\"customerNumber\":\"1001\"}");
+          "{\"customerNumber\":\"1001\",\"confirm\":true}");
     }
     if (turn.number() >= BEFORE_BOOKING) {
       return call(
@@ -68,16 +68,32 @@ final class DemoBrain implements Brain {
         : Answer.says("I cannot do that just now. Shall I put you through to a colleague?");
   }
 
-  private static String told(String result) {
+  static String told(String result) {
     try {
       JsonNode json = JSON.readTree(result);
-      return json.isObject() && json.hasNonNull("summary") ? json.get("summary").asText() : result;
+      JsonNode hotels = json.path("hotels");
+      if (!hotels.isEmpty()) {
+        return String.format(
+            "I found %d hotels in %s, from %d euros a night. Shall I book the cheapest?",
+            hotels.size(),
+            hotels.get(0).path("city").asText(),
+            hotels.get(0).path("eurosPerNight").asInt());
+      }
+      if (json.has("booking")) {
+        int euros = json.at("/booking/euros").asInt();
+        return "It is booked, for " + euros + " euros. Shall I take the payment?";
+      }
+      if (json.path("paid").asBoolean()) {
+        int euros = json.path("totalEuros").asInt();
+        return "I have taken " + euros + " euros. Is there anything else?";
+      }
+      return json.path("summary").asText(result);
     } catch (JsonProcessingException e) {
       return result;
     }
   }
 
-  private static String asked(String instructions) {
+  static String asked(String instructions) {
     if (instructions.startsWith("Begrüße")) {
       return "Guten Tag, Harbour Travel, wie kann ich Ihnen helfen?";
     }

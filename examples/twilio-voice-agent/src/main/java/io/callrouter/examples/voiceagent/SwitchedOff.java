@@ -4,15 +4,18 @@ import io.callrouter.web.Admission;
 import io.callrouter.web.WebHandler;
 import io.callrouter.web.WebRequest;
 import io.callrouter.web.WebResponse;
+import java.util.Set;
 
-/** In the router's place where no calls are wanted: the server goes on, and knows no such paths. */
+/** In the router's place where no calls are wanted: its paths are not found, the server goes on. */
 final class SwitchedOff implements WebHandler {
   private static final int NOT_FOUND = 404;
+  private static final Set<String> PATHS =
+      Set.of("/incoming-call", "/call-status", "/media-stream");
   private static final String REASON = "TWILIO_ENABLE is not true";
 
   @Override
   public boolean claims(String path) {
-    return false;
+    return PATHS.contains(path);
   }
 
   @Override

@@ -48,7 +48,6 @@ public final class VoiceAgent {
       return;
     }
     String apiKey = environment.required("OPENAI_API_KEY").orElse("");
-    environment.throwFaults();
     Timekeeper time = Timekeeper.system();
     Experts experts = Experts.of(settings.mcpServers());
     FrontDesk desk = new FrontDesk(settings, Line.read(settings.lines()), crm(settings), time);

@@ -5,14 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A server's program: its life and its standard streams, of which a line holds one message. */
@@ -45,11 +42,11 @@ final class ChildProcess {
   private final String server;
   private final List<String> command;
   private final Map<String, String> environment;
-  private final ReentrantLock writing = new ReentrantLock();
   private final byte[] chunk = new byte[8192]; // of the reading thread, as are the next two
   private int next;
   private int end;
   private volatile @Nullable Process process;
+  private volatile @Nullable LineWriter input;
   private volatile @Nullable ErrorOutput errors;
   private volatile boolean hasSpoken;
 
@@ -75,14 +72,18 @@ final class ChildProcess {
     try {
       started = builder.start();
     } catch (IOException e) {
-      String why = Objects.requireNonNullElse(e.getMessage(), "unknown");
+      String why = String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
       throw new IOException(
-          "'" + command.get(0) + "' cannot be started: " + why.replaceFirst("^.*?error=", "error "),
-          e);
+          "'" + command.get(0) + "' cannot be started; check the command: " + why.strip(), e);
     }
     errors = new ErrorOutput(server, started.getErrorStream());
+    input = new LineWriter(started.getOutputStream(), this::onThread);
     process = started;
-    Thread thread = new Thread(null, reader, "callrouter-mcp-" + server, STACK_BYTES);
+    onThread(reader);
+  }
+
+  private void onThread(Runnable task) {
+    Thread thread = new Thread(null, task, "callrouter-mcp-" + server, STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
   }
@@ -126,16 +127,17 @@ final class ChildProcess {
     }
   }
 
-  /** Writes a line; blocks while the program reads nothing and the pipe is full. */
-  void writeLine(String line) throws IOException, InterruptedException {
-    OutputStream out = running().getOutputStream();
-    writing.lockInterruptibly();
-    try {
-      out.write((line + "\n").getBytes(UTF_8));
-      out.flush();
-    } finally {
-      writing.unlock();
+  /**
+   * Has a line written; does not block.
+   *
+   * @throws IOException if the program takes no more
+   */
+  void writeLine(String line) throws IOException {
+    LineWriter open = input;
+    if (open == null) {
+      throw new IOException("the program does not run");
     }
+    open.write(line);
   }
 
   /** A message came from it, so it may know of a caller: its words are logged at debug only. */
@@ -162,12 +164,13 @@ final class ChildProcess {
   /** Ends it and all that it started: asked, told, killed; returns within two seconds. */
   void stop() {
     Process started = process;
-    ErrorOutput log = errors;
-    if (started == null) {
+    LineWriter open = input;
+    ErrorOutput words = errors;
+    if (started == null || open == null || words == null) {
       return;
     }
     List<ProcessHandle> family = started.descendants().toList();
-    closeInput(started);
+    open.close();
     try {
       if (!started.waitFor(ASKED_MS, TimeUnit.MILLISECONDS)) {
         started.destroy();
@@ -178,24 +181,7 @@ final class ChildProcess {
     } finally {
       family.forEach(ProcessHandle::destroyForcibly);
       started.destroyForcibly();
-      if (log != null) {
-        log.close();
-      }
-    }
-  }
-
-  /**
-   * The end of its input asks a program to end; while a write is stuck there it cannot be closed.
-   */
-  private void closeInput(Process started) {
-    if (writing.tryLock()) {
-      try {
-        started.getOutputStream().close();
-      } catch (IOException e) {
-        // The program has closed its side.
-      } finally {
-        writing.unlock();
-      }
+      words.close();
     }
   }
 }

@@ -24,6 +24,9 @@ final class Connection implements ToolSource.Opened {
       McpSchema.Implementation.builder("callrouter", "0.1").build();
   private static final int MOST_PAGES = 50;
 
+  /** Far more than a session takes, which is where they are chosen. */
+  private static final int MOST_TOOLS = 1000;
+
   /** Above what a stopped process is given, so that the stop is not cut short. */
   private static final Duration CLOSING = Duration.ofSeconds(3);
 
@@ -40,11 +43,10 @@ final class Connection implements ToolSource.Opened {
     this.server = server;
     this.limits = limits;
     this.transport = new GuardedTransport(transport);
-    Duration most = limits.open().compareTo(limits.call()) > 0 ? limits.open() : limits.call();
     this.client =
         McpClient.async(this.transport)
             .clientInfo(CLIENT)
-            .requestTimeout(most.plus(MARGIN))
+            .requestTimeout(limits.longest().plus(MARGIN))
             .initializationTimeout(limits.open())
             // Never asked, since results are not held against a schema.
             .jsonSchemaValidator((schema, content) -> ValidationResponse.asValid(null))
@@ -62,7 +64,7 @@ final class Connection implements ToolSource.Opened {
             .take(MOST_PAGES)
             .flatMapIterable(McpSchema.ListToolsResult::tools)
             .filter(found::wants)
-            .take(ToolList.MOST + 1L)
+            .take(MOST_TOOLS)
             .collectList();
     tools = found.tools(await(offered, limits.open()), this::tool);
     log.debug("MCP server {}: {} tools", server, tools.size());

@@ -4,36 +4,50 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * What a program writes to its standard error, for the log at debug. It is looked at four times a
- * second, since a thread that waits for it would double what a program costs here.
+ * second, and more often while there is something, since a thread that waits for it would double
+ * what a program costs here.
  */
 final class ErrorOutput {
   private static final Logger log = LoggerFactory.getLogger(ErrorOutput.class);
-  private static final Duration TURN = Duration.ofMillis(250);
+  private static final long TURN_MS = 250;
+  private static final long BUSY_TURN_MS = 10;
   private static final int MOST_AT_ONCE = 64 * 1024; // what a pipe holds
   private static final int LONGEST_LINE = 300;
   private static final int MOST_LINES = 1000;
 
   private final String server;
   private final InputStream in;
-  private final Disposable turns;
   private final Object lock = new Object();
   // All below is guarded by lock.
   private final StringBuilder line = new StringBuilder();
   private String last = "";
   private int lines;
+  private boolean closed;
 
   ErrorOutput(String server, InputStream in) {
     this.server = server;
     this.in = in;
-    this.turns = Flux.interval(TURN).onBackpressureDrop().subscribe(turn -> read());
+    look(0);
+  }
+
+  private void look(long afterMs) {
+    Schedulers.parallel().schedule(this::turn, afterMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void turn() {
+    boolean some = read();
+    synchronized (lock) {
+      if (!closed) {
+        look(some ? BUSY_TURN_MS : TURN_MS);
+      }
+    }
   }
 
   /** The last line that says something. */
@@ -44,15 +58,17 @@ final class ErrorOutput {
     }
   }
 
-  private void read() {
+  private boolean read() {
     synchronized (lock) {
       try {
         int there = Math.min(in.available(), MOST_AT_ONCE);
         if (there > 0) {
           take(new String(in.readNBytes(there), UTF_8));
         }
+        return there > 0;
       } catch (IOException e) {
-        turns.dispose(); // The program has ended.
+        closed = true; // The program has ended.
+        return false;
       }
     }
   }
@@ -84,6 +100,8 @@ final class ErrorOutput {
 
   void close() {
     read();
-    turns.dispose();
+    synchronized (lock) {
+      closed = true;
+    }
   }
 }

@@ -76,13 +76,20 @@ final class GuardedTransport implements McpClientTransport {
             return Mono.error(fault);
           }
           if (message instanceof JSONRPCRequest request) {
-            waiting.put(request.id(), request);
-            return transport
-                .sendMessage(message)
-                .doOnError(failure -> waiting.remove(request.id()));
+            return send(request);
           }
           return transport.sendMessage(message);
         });
+  }
+
+  private Mono<Void> send(JSONRPCRequest request) {
+    waiting.put(request.id(), request);
+    TransportFault meanwhile = broken;
+    if (meanwhile != null) {
+      waiting.remove(request.id());
+      return Mono.error(meanwhile);
+    }
+    return transport.sendMessage(request).doOnError(failure -> waiting.remove(request.id()));
   }
 
   /** Lets go of the request with those parameters, and tells the server; does not block. */

@@ -1,7 +1,6 @@
 package io.callrouter.openai.mcp;
 
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.spec.McpClientTransport;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -10,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -48,12 +46,19 @@ final class HttpTransports {
     }
   }
 
-  McpClientTransport create() {
+  /**
+   * A transport for one connection.
+   *
+   * @param patience after that a request is given up whose answer has not begun; one that nobody
+   *     waits for any more holds its socket so long
+   */
+  McpClientTransport create(Duration patience) {
     return HttpClientStreamableHttpTransport.builder(endpoint.toString())
         .endpoint(endpoint.toString())
         .clientBuilder(shared())
         .requestBuilder(requests)
-        .addAsyncHttpRequestCustomizer(this::prepare)
+        .addAsyncHttpRequestCustomizer(
+            (request, method, address, body, context) -> prepare(request, method, patience))
         .jsonMapper(Json.MESSAGES)
         .maxResponseSize(LONGEST_MESSAGE)
         .resumableStreams(false)
@@ -70,11 +75,7 @@ final class HttpTransports {
   }
 
   private Publisher<HttpRequest.Builder> prepare(
-      HttpRequest.Builder request,
-      String method,
-      URI address,
-      @Nullable String body,
-      McpTransportContext context) {
+      HttpRequest.Builder request, String method, Duration patience) {
     return switch (method) {
       // A stream for what the server says unasked, which is passed over.
       case "GET" -> Mono.empty();
@@ -83,7 +84,7 @@ final class HttpTransports {
         var unused = client.sendAsync(request.timeout(FAREWELL).build(), BodyHandlers.discarding());
         yield Mono.empty();
       }
-      default -> Mono.just(request);
+      default -> Mono.just(request.timeout(patience));
     };
   }
 }

@@ -10,20 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The tools of a server that speaks the Model Context Protocol, over streamable HTTP or over the
  * standard streams of a program that is started for each call. Immutable; one serves all calls.
  *
- * <p>Each call has a connection of its own, which ends with it. Over HTTP that costs a session on
- * the server and no thread; idle sockets are shared by all calls. A program costs its process, a
- * thread here that reads what it writes, and one of the JDK's that waits for its end. What a server
- * says unasked, its list of tools that has changed included, is passed over.
+ * <p>Each call has a connection of its own, which ends with it. Over HTTP it costs no thread, and
+ * hardly a socket: the idle ones are shared by all calls (a hundred connections were seen to hold
+ * two sockets and 8 KiB of heap each). A program costs its process, a thread here that reads what
+ * it writes, and one of the JDK's that waits for its end; until it is ready it takes as long as it
+ * takes to start, for Node 0.4 s.
  *
  * <p>A server that cannot be reached, does not answer, floods or dies takes its own tools away and
- * harms nothing else. A message of more than 4 MiB is not read, a server that sent 10,000 messages
- * unasked is left, and at most 100 tools are taken.
+ * harms nothing else: what it owes fails at once, with a message that the model can speak about. A
+ * message of more than 4 MiB is not read; a server that sent 10,000 messages unasked is left. What
+ * a server says unasked is passed over, a change of its tools included, and so is what it asks of
+ * its client (sampling, elicitation, roots).
  *
  * @since 0.1
  */
@@ -32,10 +35,10 @@ public final class McpServer implements ToolSource {
   public static final Duration DEFAULT_OPEN_TIMEOUT = Duration.ofSeconds(30);
 
   private final String name;
-  private final Supplier<McpClientTransport> transports;
+  private final Function<Limits, McpClientTransport> transports;
   private final Limits limits;
 
-  private McpServer(String name, Supplier<McpClientTransport> transports, Limits limits) {
+  private McpServer(String name, Function<Limits, McpClientTransport> transports, Limits limits) {
     this.name = name;
     this.transports = transports;
     this.limits = limits;
@@ -53,6 +56,11 @@ public final class McpServer implements ToolSource {
       if (open.isNegative() || open.isZero() || call.isNegative() || call.isZero()) {
         throw new IllegalArgumentException("a limit of time must be more than zero");
       }
+    }
+
+    /** Within which everything is over that is waited for. */
+    Duration longest() {
+      return open.compareTo(call) > 0 ? open : call;
     }
   }
 
@@ -72,7 +80,7 @@ public final class McpServer implements ToolSource {
    */
   public static McpServer http(String name, URI endpoint, Map<String, String> headers) {
     HttpTransports http = new HttpTransports(named(name), endpoint, headers);
-    return new McpServer(name, http::create, Limits.USUAL);
+    return new McpServer(name, limits -> http.create(limits.longest()), Limits.USUAL);
   }
 
   /** As {@link #stdio(String, List, Map)} without an environment of one's own. */
@@ -99,7 +107,9 @@ public final class McpServer implements ToolSource {
     }
     Map<String, String> own = Map.copyOf(environment);
     return new McpServer(
-        named(name), () -> new StdioTransport(new ChildProcess(name, whole, own)), Limits.USUAL);
+        named(name),
+        limits -> new StdioTransport(new ChildProcess(name, whole, own)),
+        Limits.USUAL);
   }
 
   private static String named(String name) {
@@ -145,7 +155,7 @@ public final class McpServer implements ToolSource {
   }
 
   Connection connect() throws ServerFault, InterruptedException {
-    Connection connection = new Connection(name, transports.get(), limits);
+    Connection connection = new Connection(name, transports.apply(limits), limits);
     boolean open = false;
     try {
       connection.open();

@@ -63,6 +63,13 @@ final class ServerFault extends Exception {
     return null;
   }
 
+  /** A line for logs and events, where the class's name says nothing. */
+  @Override
+  @SuppressWarnings("OverrideThrowableToString") // the message alone is the whole of it
+  public String toString() {
+    return String.valueOf(getMessage());
+  }
+
   private static String brief(Throwable fault) {
     String text = String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
     int details = text.indexOf(", response-event"); // with which the SDK repeats what came

@@ -68,7 +68,7 @@ final class StdioTransport implements McpClientTransport {
       JSONRPCMessage message = McpSchema.deserializeJsonRpcMessage(Json.MESSAGES, line);
       child.spoke();
       return message;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) { // the SDK throws what it likes at "null" or "5"
       return null;
     }
   }
@@ -84,10 +84,7 @@ final class StdioTransport implements McpClientTransport {
           try {
             child.writeLine(Json.write(message));
           } catch (IOException e) {
-            throw new TransportFault("it takes no more requests");
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransportFault("interrupted");
+            throw new TransportFault(String.valueOf(e.getMessage()));
           }
         });
   }

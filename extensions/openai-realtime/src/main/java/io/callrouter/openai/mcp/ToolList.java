@@ -13,17 +13,10 @@ import org.slf4j.LoggerFactory;
 /** Which of a server's tools the model gets, and under which names. */
 final class ToolList {
   private static final Logger log = LoggerFactory.getLogger(ToolList.class);
-
-  /** Beyond that a model chooses badly, and every turn pays for their descriptions. */
-  static final int MOST = 100;
-
   private static final int LONGEST_NAME = 64;
-  private static final int LONGEST_DESCRIPTION = 1024;
-  private static final int LONGEST_SCHEMA = 16 * 1024;
 
   private final String server;
   private final Set<String> only;
-  private final Set<String> taken = new HashSet<>();
 
   ToolList(String server, Set<String> only) {
     this.server = server;
@@ -40,32 +33,16 @@ final class ToolList {
     Set<String> missing = new HashSet<>(only);
     for (McpSchema.Tool each : offered) {
       missing.remove(each.name());
-      if (tools.size() == MOST) {
-        log.warn("MCP server {}: tools beyond {} are left out; name those wanted", server, MOST);
-        break;
+      try {
+        tools.add(make.apply(nameFor(each.name()), each));
+      } catch (IllegalArgumentException e) {
+        log.warn("MCP server {}: a tool is left out: {}", server, e.getMessage());
       }
-      add(each, make, tools);
     }
     if (!missing.isEmpty()) {
       log.warn("MCP server {} does not offer {}", server, missing);
     }
     return List.copyOf(tools);
-  }
-
-  private void add(
-      McpSchema.Tool offered, BiFunction<String, McpSchema.Tool, Tool> make, List<Tool> tools) {
-    String name = nameFor(offered.name());
-    if (Json.write(offered.inputSchema()).length() > LONGEST_SCHEMA) {
-      log.warn("MCP server {}: tool {} is left out, its schema is too long", server, name);
-    } else if (!taken.add(name)) {
-      log.warn("MCP server {}: a second tool {} is left out", server, name);
-    } else {
-      try {
-        tools.add(make.apply(name, offered));
-      } catch (IllegalArgumentException e) {
-        log.warn("MCP server {}: tool {} is left out: {}", server, name, e.getMessage());
-      }
-    }
   }
 
   /** MCP allows dots and slashes in names, and more of them than a model's function may have. */
@@ -76,9 +53,9 @@ final class ToolList {
 
   static String description(McpSchema.Tool offered) {
     String text = offered.description();
-    if (text == null || text.isBlank()) {
-      text = offered.title() == null ? offered.name() : offered.title();
+    if (text != null && !text.isBlank()) {
+      return text;
     }
-    return text.length() > LONGEST_DESCRIPTION ? text.substring(0, LONGEST_DESCRIPTION) : text;
+    return offered.title() == null ? offered.name() : offered.title();
   }
 }

@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callrouter.peer.NodeLibrary;
+import io.callrouter.peer.NodeProgram;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,20 +23,22 @@ class RealServerTest {
     HTTP
   }
 
-  private Everything everything;
+  private @Nullable NodeProgram program;
 
   private McpServer server(Way way) throws Exception {
     if (way == Way.STDIO) {
-      return McpServer.stdio("everything", Everything.stdio(), Map.of("GREETING", "hello"));
+      List<String> command = NodeLibrary.MCP.command("stdio.cjs", List.of());
+      return McpServer.stdio("everything", command, Map.of("GREETING", "hello"));
     }
-    everything = Everything.listen();
-    return McpServer.http("everything", everything.endpoint());
+    program = NodeLibrary.MCP.start("http.cjs", List.of());
+    return McpServer.http(
+        "everything", URI.create("http://127.0.0.1:" + program.firstLine() + "/mcp"));
   }
 
   @AfterEach
-  void stop() {
-    if (everything != null) {
-      everything.close();
+  void stop() throws Exception {
+    if (program != null) {
+      program.close();
     }
   }
 
@@ -76,13 +83,13 @@ class RealServerTest {
   @ParameterizedTest
   @EnumSource
   void aCallThatTakesTooLongIsGivenUpAndTheNextIsDone(Way way) throws Exception {
-    McpServer impatient = server(way).callTimeout(Duration.ofMillis(300));
+    McpServer impatient = server(way).callTimeout(Duration.ofMillis(1500));
     try (Connection connection = impatient.connect()) {
       ServerFault slow =
           assertThrows(
               ServerFault.class,
               () -> connection.call("trigger-long-running-operation", "{\"duration\":20}"));
-      assertEquals("MCP server everything: it did not answer within 300 ms", slow.getMessage());
+      assertEquals("MCP server everything: it did not answer within 1500 ms", slow.getMessage());
       assertEquals("Echo: on", connection.call("echo", "{\"message\":\"on\"}"));
     }
   }
@@ -95,7 +102,7 @@ class RealServerTest {
     }
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void aProgramFindsInItsEnvironmentWhatItWasGivenAndNoSecretsOfOurs() throws Exception {
     try (Connection connection = server(Way.STDIO).connect()) {
       String environment = connection.call("get-env", "{}");

@@ -30,6 +30,8 @@ final class DeskProcess implements AutoCloseable {
     reader = new Thread(this::read, "desk-log");
     reader.setDaemon(true);
     reader.start();
+    // Whatever happens to the check, no process is left behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "desk-end"));
   }
 
   /**
@@ -109,12 +111,12 @@ final class DeskProcess implements AutoCloseable {
 
   /** Ends it as an operator does; its exit code. */
   int stop() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // It may go on writing, and is read to its end.
     return exitCode();
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 }

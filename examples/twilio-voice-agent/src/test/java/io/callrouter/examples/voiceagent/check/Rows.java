@@ -1,11 +1,12 @@
 package io.callrouter.examples.voiceagent.check;
 
-import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Prints PASS or FAIL for each thing that was looked at. */
+/** PASS or FAIL for each thing that was looked at. */
 final class Rows {
-  private final PrintStream out;
-  private int failed;
+  private final List<String> rows = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
 
   /** Something that must be so. */
   interface Fact {
@@ -13,22 +14,14 @@ final class Rows {
     void holds() throws Exception;
   }
 
-  Rows(PrintStream out) {
-    this.out = out;
-  }
-
-  void heading(String part) {
-    out.println("      " + part);
-  }
-
   void row(String what, Fact fact) {
     try {
       fact.holds();
-      out.println("PASS  " + what);
+      rows.add("PASS  " + what + "\n");
     } catch (Exception | AssertionError e) {
-      failed++;
-      out.println("FAIL  " + what);
-      out.println(("" + e).indent(6).stripTrailing());
+      String failed = "FAIL  " + what + "\n" + e.toString().indent(6);
+      rows.add(failed);
+      failures.add(failed);
     }
   }
 
@@ -43,7 +36,12 @@ final class Rows {
         });
   }
 
-  int failed() {
-    return failed;
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  @Override
+  public String toString() {
+    return String.join("", rows);
   }
 }
