@@ -14,7 +14,6 @@ import io.callrouter.openai.ModelSocket;
 import io.callrouter.openai.ModelTransport;
 import io.callrouter.openai.OpenAiAgent;
 import io.callrouter.openai.PhoneTools;
-import io.callrouter.testkit.FarEnd;
 import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.openai.Answer;
 import io.callrouter.testkit.openai.ModelConnection;
@@ -74,10 +73,9 @@ class FrontDeskTest {
                 .build()) {
       twilio.attach(router);
       SimulatedCaller caller = twilio.from("+14155550177").to("+14155550100").start();
-      FarEnd person = caller.farEnd("+14155550111");
-      person.answer();
-      caller.silentFor(Duration.ofSeconds(5)).speak(speech()).silentFor(Duration.ofSeconds(10));
-      caller.hangUp().untilIdle();
+      caller.silentFor(Duration.ofSeconds(5)).speak(speech()).silentFor(Duration.ofSeconds(12));
+      caller.farEnd("+14155550111").answer();
+      caller.silentFor(Duration.ofSeconds(2)).hangUp().untilIdle();
       assertEquals(EndCause.COMPLETED, caller.record().cause());
       assertEquals(0, model.openSessions());
     }

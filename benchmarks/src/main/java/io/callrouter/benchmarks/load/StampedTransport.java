@@ -55,11 +55,6 @@ final class StampedTransport implements ModelTransport {
     }
 
     @Override
-    public void ping() {
-      socket.ping();
-    }
-
-    @Override
     public void close() {
       socket.close();
     }

@@ -25,8 +25,9 @@ public interface ModelTransport {
 
   /**
    * Over an HTTP client of the host's, which brings its proxy, its certificates, its time limits
-   * and its threads. Its executor runs what a session's messages bring about, so it must run more
-   * than one task at a time.
+   * and its threads. Its executor runs what the model's messages bring about: one that runs a task
+   * at once saves a change of threads for each message, and a listener that blocks then holds up
+   * all calls.
    */
   static ModelTransport over(HttpClient client) {
     return new JdkModelTransport(() -> client);

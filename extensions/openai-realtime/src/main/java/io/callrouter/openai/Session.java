@@ -31,6 +31,8 @@ final class Session implements ModelTransport.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+  private static final long LATEST = Instant.MAX.getEpochSecond();
+
   private final AgentConfig config;
   private final Object lock;
   private final Owner owner;
@@ -159,7 +161,7 @@ final class Session implements ModelTransport.Listener {
       case "session.created" -> {
         greeted = true;
         long expiry = message.number("session", "expires_at");
-        expires = expiry > 0 ? Instant.ofEpochSecond(expiry) : null;
+        expires = expiry > 0 ? Instant.ofEpochSecond(Math.min(expiry, LATEST)) : null;
         configure();
       }
       case "session.updated" -> configured(message);

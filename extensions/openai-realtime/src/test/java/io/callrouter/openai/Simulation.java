@@ -44,6 +44,10 @@ final class Simulation implements AutoCloseable {
   final SimulatedModel model = SimulatedModel.create(time);
   final List<AgentEvent> events = new CopyOnWriteArrayList<>();
   final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+
+  /** Who hears what the service says, a session each: a test can say something in its place. */
+  final List<ModelTransport.Listener> listeners = new CopyOnWriteArrayList<>();
+
   private final SimulatedCarrier carrier;
   private final CallRouter router;
   private final ByteArrayOutputStream appended = new ByteArrayOutputStream();
@@ -121,6 +125,7 @@ final class Simulation implements AutoCloseable {
     if (furtherRefused && !model.sessions().isEmpty()) {
       model.refuseNext(503);
     }
+    listeners.add(listener);
     String asked = url.getRawQuery().substring("model=".length());
     ModelListener here =
         new ModelListener() {

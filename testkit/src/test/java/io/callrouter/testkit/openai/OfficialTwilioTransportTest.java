@@ -51,13 +51,13 @@ class OfficialTwilioTransportTest {
       TwilioCaller caller = twilio.from("+14155550177").to("+14155550100").start();
 
       hears(caller, 0, GREETING);
-      caller.speak(Sounds.voice(SPEECH_MS));
+      caller.untilIdle().speak(Sounds.voice(SPEECH_MS)); // Its marks are back: no interruption.
       hears(caller, 1, ANSWER);
       assertArrayEquals(
           joined(said(0, GREETING), said(1, ANSWER)),
           Arrays.copyOf(caller.received(), samples(GREETING) + samples(ANSWER)));
 
-      caller.speak(Sounds.voice(SPEECH_MS));
+      caller.untilIdle().speak(Sounds.voice(SPEECH_MS));
       hears(caller, 2, Duration.ofSeconds(1));
       caller.speak(Sounds.voice(SPEECH_MS));
       hears(caller, 3, ANSWER);
