@@ -1,5 +1,6 @@
 package io.callrouter.readme;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.callrouter.CallRouter;
@@ -10,10 +11,13 @@ import io.callrouter.call.Match;
 import io.callrouter.call.Outcome;
 import io.callrouter.call.Target;
 import io.callrouter.openai.AgentConfig;
+import io.callrouter.openai.Describe;
 import io.callrouter.openai.ModelSocket;
 import io.callrouter.openai.ModelTransport;
 import io.callrouter.openai.OpenAiAgent;
 import io.callrouter.openai.PhoneTools;
+import io.callrouter.openai.Tool;
+import io.callrouter.openai.mcp.McpServer;
 import io.callrouter.testkit.SimulatedCaller;
 import io.callrouter.testkit.openai.Answer;
 import io.callrouter.testkit.openai.ModelConnection;
@@ -24,8 +28,11 @@ import io.callrouter.time.ManualTimekeeper;
 import io.callrouter.time.Timekeeper;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -83,11 +90,10 @@ class FrontDeskTest {
 
   @Test
   void theCallerOfAModelThatIsRefusedIsToldSo() {
-    model.refuseNext(401);
     SimulatedTwilio twilio = SimulatedTwilio.create(time);
     try (time;
         CallRouter router =
-            answer(twilio.prepare(CallRouter.builder()), desk(model.apiKey()).transport(this::open))
+            answer(twilio.prepare(CallRouter.builder()), desk("a wrong key").transport(this::open))
                 .build()) {
       twilio.attach(router);
       SimulatedCaller caller = twilio.from("+14155550177").to("+14155550100").start();
@@ -95,6 +101,74 @@ class FrontDeskTest {
       assertEquals(
           List.of("We cannot be reached just now. Please call again later."), caller.heardSpeech());
     }
+  }
+
+  /** What the tool of the page asks. */
+  interface Hotels {
+    List<String> find(String city, LocalDate arrival, int nights);
+  }
+
+  record Search(
+      @Describe("the city, in English") String city,
+      LocalDate arrival,
+      int nights,
+      Optional<Integer> guests) {}
+
+  static AgentConfig.Builder withSearch(String apiKey, Hotels hotels) {
+    Tool search =
+        Tool.of(
+                "search_hotels",
+                "Finds free hotels. Call it before you name one.",
+                Search.class,
+                (wanted, context) -> hotels.find(wanted.city(), wanted.arrival(), wanted.nights()))
+            .timeout(Duration.ofSeconds(20))
+            .acknowledgement("One moment, I am looking that up.");
+    return AgentConfig.builder(apiKey).tools(search, PhoneTools.hangUp());
+  }
+
+  static AgentConfig.Builder withServers(AgentConfig.Builder desk, String token) {
+    desk.toolSources(
+        McpServer.http(
+                "crm",
+                URI.create("https://crm.example.com/mcp"),
+                Map.of("Authorization", "Bearer " + token))
+            .onlyTools("find_customer", "find_booking"),
+        McpServer.stdio("faq", List.of("node", "/srv/faq/server.js"), Map.of("LANG", "en"))
+            .callTimeout(Duration.ofSeconds(10)));
+    return desk;
+  }
+
+  @Test
+  void theToolOfThePageFindsHotels() {
+    model.answering(
+        turn ->
+            turn.number() == 1
+                ? Answer.calls(
+                    "search_hotels", "{\"city\":\"Rome\",\"arrival\":\"2026-12-01\",\"nights\":2}")
+                : Answer.says("There are two."));
+    List<String> asked = new ArrayList<>();
+    Hotels hotels =
+        (city, arrival, nights) -> {
+          asked.add(city + " " + arrival + " " + nights);
+          return List.of("Roma", "Aurelia");
+        };
+    SimulatedTwilio twilio = SimulatedTwilio.create(time);
+    try (time;
+        CallRouter router =
+            answer(
+                    twilio.prepare(CallRouter.builder()),
+                    withSearch(model.apiKey(), hotels).transport(this::open))
+                .build()) {
+      twilio.attach(router);
+      twilio.from("+14155550177").to("+14155550100").start().silentFor(Duration.ofSeconds(5));
+      assertEquals(List.of("Rome 2026-12-01 2"), asked);
+      assertEquals(2, model.session().responses().size());
+    }
+  }
+
+  @Test
+  void theServersOfThePageCanBeDescribed() {
+    assertDoesNotThrow(() -> withServers(desk("key"), "token").build());
   }
 
   private static short[] speech() {

@@ -73,7 +73,8 @@ class ReadmeTest {
     "docs/testing.md, integration/OfficeFlow.java integration/OfficeFlowTest.java"
         + " integration/OfficeFlowOnTelnyxTest.java integration/RestartInVirtualTimeTest.java"
         + " conformance/TwilioConformanceTest.java readme/MisbehavingCarrierTest.java"
-        + " readme/ModelThatBreaksOffTest.java, 8"
+        + " readme/ModelThatBreaksOffTest.java, 8",
+    "docs/openai-agent.md, readme/FrontDeskTest.java, 5"
   })
   void everyBlockOfJavaStandsInATest(String page, String tests, int count) throws Exception {
     StringBuilder source = new StringBuilder();
