@@ -39,6 +39,7 @@ public class G711Benchmark {
   private short[] pcm = {};
   private byte[] linear = {};
   private byte[] codes = {};
+  private byte[] transcoded = {};
   private JdkConverter jdkEncoder = JdkConverter.none();
   private JdkConverter jdkDecoder = JdkConverter.none();
 
@@ -48,6 +49,7 @@ public class G711Benchmark {
     pcm = Signals.speechLike(samples);
     linear = new byte[samples * Pcm16.BYTES];
     codes = new byte[samples];
+    transcoded = new byte[samples];
     Pcm16.encode(pcm, 0, samples, linear, 0);
     law.encode(pcm, 0, samples, codes, 0);
     jdkEncoder = JdkConverter.encoder(law, linear.clone());
@@ -96,5 +98,12 @@ public class G711Benchmark {
   public byte[] decodeBytesByJdk() throws IOException {
     jdkDecoder.read(linear);
     return linear;
+  }
+
+  /** One law to the other by table. */
+  @Benchmark
+  public byte[] transcode() {
+    law.transcode(codes, 0, samples, transcoded, 0);
+    return transcoded;
   }
 }

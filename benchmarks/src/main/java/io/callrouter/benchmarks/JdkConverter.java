@@ -30,6 +30,10 @@ final class JdkConverter {
     return between(companded(law), linear(), codes);
   }
 
+  static JdkConverter resampler(int fromHz, int toHz, byte[] linear) {
+    return between(linear(fromHz), linear(toHz), linear);
+  }
+
   private static JdkConverter between(AudioFormat from, AudioFormat to, byte[] block) {
     AudioInputStream source =
         new AudioInputStream(new Repeated(block), from, AudioSystem.NOT_SPECIFIED);
@@ -37,7 +41,11 @@ final class JdkConverter {
   }
 
   private static AudioFormat linear() {
-    return new AudioFormat(RATE_HZ, 16, 1, true, false);
+    return linear(RATE_HZ);
+  }
+
+  private static AudioFormat linear(int rateHz) {
+    return new AudioFormat(rateHz, 16, 1, true, false);
   }
 
   private static AudioFormat companded(G711 law) {

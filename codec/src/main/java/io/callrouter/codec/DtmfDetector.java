@@ -122,10 +122,11 @@ public final class DtmfDetector {
    * @param pcm 16-bit samples at 8 kHz
    * @param from index of the first sample
    * @param samples number of samples
-   * @throws IndexOutOfBoundsException if the range is not within {@code pcm}; nothing is taken then
+   * @throws IllegalArgumentException if the range is empty or not within {@code pcm}; nothing is
+   *     taken then
    */
   public void push(short[] pcm, int from, int samples) {
-    Objects.checkFromIndexSize(from, samples, pcm.length);
+    Ranges.check("pcm", from, samples, pcm.length);
     int end = from + samples;
     for (int next = from; next < end; ) {
       int taken = Math.min(end - next, WINDOW - filled);

@@ -1,7 +1,5 @@
 package io.callrouter.codec;
 
-import java.util.Objects;
-
 /**
  * One DTMF digit as sound: the pair of sine tones that ITU-T Q.23 assigns to a key, produced chunk
  * by chunk. The chunks join without a seam, and the tone swells and fades over 2 ms so that it does
@@ -80,11 +78,11 @@ public final class DtmfTone {
    * @param to index of the first sample
    * @param samples number of samples wanted
    * @return the number of samples written: fewer than wanted when the tone ends, 0 after its end
-   * @throws IndexOutOfBoundsException if the range is not within {@code pcm}; nothing is written
-   *     then
+   * @throws IllegalArgumentException if the range is empty or not within {@code pcm}; nothing is
+   *     written then
    */
   public int read(short[] pcm, int to, int samples) {
-    Objects.checkFromIndexSize(to, samples, pcm.length);
+    Ranges.check("pcm", to, samples, pcm.length);
     int count = Math.min(samples, remainingSamples());
     for (int i = 0; i < count; i++) {
       pcm[to + i] = sample(position++);

@@ -49,9 +49,12 @@ final class EquirippleLowPass {
     error = new double[points];
     Arrays.fill(desired, 0, passPoints, 1);
     Arrays.fill(weight, 0, passPoints, 1);
-    Arrays.fill(weight, passPoints, points, stopWeight);
     fillGrid(0, passPoints, 0, passEdge);
     fillGrid(passPoints, points, stopEdge, 0.5);
+    for (int i = passPoints; i < points; i++) {
+      double frequency = StrictMath.acos(grid[i]) / (2 * Math.PI);
+      weight[i] = stopWeight * frequency / stopEdge;
+    }
     extrema = new int[degree + 2];
     for (int i = 0; i < extrema.length; i++) {
       extrema[i] = (int) ((long) i * (points - 1) / (extrema.length - 1));
@@ -67,7 +70,9 @@ final class EquirippleLowPass {
    * @param taps length, odd
    * @param passEdge end of the pass band, as a fraction of the sampling rate
    * @param stopEdge begin of the stop band, likewise
-   * @param stopWeight how many times smaller the error must be in the stop band
+   * @param stopWeight how many times smaller the error must be where the stop band begins; from
+   *     there on it falls in inverse proportion to the frequency, which costs hardly anything near
+   *     the edge and keeps the sum of the many images of a tone down
    * @return the impulse response, symmetric, with a gain near 1 at zero frequency
    * @throws IllegalArgumentException if the exchange does not converge for these values
    */

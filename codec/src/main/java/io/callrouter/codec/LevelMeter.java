@@ -1,7 +1,5 @@
 package io.callrouter.codec;
 
-import java.util.Objects;
-
 /**
  * Measures how loud audio is: the level of its power and of its highest peak, over all that was
  * pushed since the last {@link #reset}.
@@ -33,10 +31,10 @@ public final class LevelMeter {
    * @param pcm 16-bit samples
    * @param from index of the first sample
    * @param count number of samples
-   * @throws IndexOutOfBoundsException if the range is not within {@code pcm}
+   * @throws IllegalArgumentException if the range is empty or not within {@code pcm}
    */
   public void push(short[] pcm, int from, int count) {
-    Objects.checkFromIndexSize(from, count, pcm.length);
+    Ranges.check("pcm", from, count, pcm.length);
     for (int i = from; i < from + count; i++) {
       push(pcm[i]);
     }
@@ -49,14 +47,15 @@ public final class LevelMeter {
    * @param pcm 16-bit samples as bytes
    * @param from index of the first byte
    * @param bytes number of bytes, even
-   * @throws IllegalArgumentException if {@code bytes} is odd
-   * @throws IndexOutOfBoundsException if the range is not within {@code pcm}
+   * @throws IllegalArgumentException if {@code bytes} is odd or none, or the range is not within
+   *     {@code pcm}
    */
   public void push(byte[] pcm, int from, int bytes) {
     if (bytes % Pcm16.BYTES != 0) {
-      throw new IllegalArgumentException("16-bit PCM has two bytes a sample, but got " + bytes);
+      throw new IllegalArgumentException(
+          "pcm: " + bytes + " bytes, where 16-bit PCM allows even numbers only");
     }
-    Objects.checkFromIndexSize(from, bytes, pcm.length);
+    Ranges.check("pcm", from, bytes, pcm.length);
     for (int i = from; i < from + bytes; i += Pcm16.BYTES) {
       push(Pcm16.sample(pcm, i));
     }

@@ -1,25 +1,34 @@
 package io.callrouter.codec;
 
-import java.util.Objects;
-
-/** The conversion between equal rates. */
+/** The conversion between equal rates: mono passes untouched, stereo is mixed. */
 final class PassThrough implements Resampler {
+  private final int channels;
+
+  PassThrough(int channels) {
+    this.channels = channels;
+  }
 
   @Override
   public int process(short[] in, int from, int samples, short[] out, int to) {
-    Objects.checkFromIndexSize(from, samples, in.length);
-    Objects.checkFromIndexSize(to, samples, out.length);
-    System.arraycopy(in, from, out, to, samples);
-    return samples;
+    Channels.check(in, from, samples, channels);
+    int outputs = samples / channels;
+    Ranges.check("out", to, outputs, out.length);
+    Channels.mix(in, from, channels, out, to, outputs);
+    return outputs;
   }
 
   @Override
   public int maxOutput(int samples) {
-    return samples;
+    return samples / channels;
   }
 
   @Override
   public int delaySamples() {
+    return 0;
+  }
+
+  @Override
+  public double delayMs() {
     return 0;
   }
 

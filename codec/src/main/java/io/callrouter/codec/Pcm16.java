@@ -3,7 +3,6 @@ package io.callrouter.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Objects;
 
 /**
  * Linear PCM as it travels: signed 16-bit samples as little-endian bytes, the form of every audio
@@ -34,12 +33,13 @@ public final class Pcm16 {
    * @param dst receives the bytes
    * @param to index of the first byte
    * @return the number of bytes written, twice {@code samples}
-   * @throws IndexOutOfBoundsException if either array is too short; nothing is written then
+   * @throws IllegalArgumentException if there is nothing to convert or either array is too short;
+   *     nothing is written then
    */
   public static int encode(short[] pcm, int from, int samples, byte[] dst, int to) {
-    Objects.checkFromIndexSize(from, samples, pcm.length);
+    Ranges.check("pcm", from, samples, pcm.length);
     int bytes = Math.multiplyExact(samples, BYTES);
-    Objects.checkFromIndexSize(to, bytes, dst.length);
+    Ranges.check("dst", to, bytes, dst.length);
     for (int i = 0; i < samples; i++) {
       LITTLE_ENDIAN.set(dst, to + BYTES * i, pcm[from + i]);
     }
@@ -55,16 +55,17 @@ public final class Pcm16 {
    * @param pcm receives 16-bit samples
    * @param to index of the first sample
    * @return the number of samples written, half of {@code bytes}
-   * @throws IllegalArgumentException if {@code bytes} is odd
-   * @throws IndexOutOfBoundsException if either array is too short; nothing is written then
+   * @throws IllegalArgumentException if {@code bytes} is odd, there is nothing to convert or either
+   *     array is too short; nothing is written then
    */
   public static int decode(byte[] src, int from, int bytes, short[] pcm, int to) {
     if (bytes % BYTES != 0) {
-      throw new IllegalArgumentException("16-bit PCM has two bytes a sample, but got " + bytes);
+      throw new IllegalArgumentException(
+          "src: " + bytes + " bytes, where 16-bit PCM allows even numbers only");
     }
     int samples = bytes / BYTES;
-    Objects.checkFromIndexSize(from, bytes, src.length);
-    Objects.checkFromIndexSize(to, samples, pcm.length);
+    Ranges.check("src", from, bytes, src.length);
+    Ranges.check("pcm", to, samples, pcm.length);
     for (int i = 0; i < samples; i++) {
       pcm[to + i] = sample(src, from + BYTES * i);
     }

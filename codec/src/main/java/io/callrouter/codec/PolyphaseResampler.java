@@ -1,7 +1,6 @@
 package io.callrouter.codec;
 
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * The conversion between different rates.
@@ -10,44 +9,49 @@ import java.util.Objects;
  * up} ticks, an output sample every {@code down} ticks.
  */
 final class PolyphaseResampler implements Resampler {
-  /** Input samples taken at a time: 20 ms at the highest rate. */
-  private static final int BLOCK = 960;
-
   private final PolyphaseFilter filter;
-  private final int up;
-  private final int down;
-  private final int history;
+  private final RateRatio ratio;
+  private final int toHz;
+  private final int channels;
 
-  /** The last {@code history} samples of the stream, then those of the block at hand. */
-  private final float[] line;
+  /** The last samples of the stream, mixed to mono, as many as an output looks back. */
+  private final short[] history;
 
   /** Ticks from the next input sample to the next output sample, below {@code down}. */
   private int ticksToOutput;
 
-  PolyphaseResampler(PolyphaseFilter filter) {
+  PolyphaseResampler(PolyphaseFilter filter, int toHz, int channels) {
     this.filter = filter;
-    this.up = filter.ratio().up();
-    this.down = filter.ratio().down();
-    this.history = filter.window() - 1;
-    this.line = new float[history + BLOCK];
+    this.ratio = filter.ratio();
+    this.toHz = toHz;
+    this.channels = channels;
+    this.history = new short[filter.window() - 1];
     reset();
   }
 
   @Override
   public int process(short[] in, int from, int samples, short[] out, int to) {
-    Objects.checkFromIndexSize(from, samples, in.length);
-    Objects.checkFromIndexSize(to, outputs(samples, ticksToOutput), out.length);
-    int written = 0;
-    for (int taken = 0; taken < samples; taken += BLOCK) {
-      int block = Math.min(BLOCK, samples - taken);
-      written += processBlock(in, from + taken, block, out, to + written);
+    Channels.check(in, from, samples, channels);
+    int instants = samples / channels;
+    int outputs = ratio.outputs(instants, ticksToOutput);
+    if (outputs > 0) {
+      Ranges.check("out", to, outputs, out.length);
     }
+    Workspace work = Workspace.borrow();
+    int blockSize = Math.min(Workspace.MOST_INPUT, Workspace.LANES * ratio.down());
+    int written = 0;
+    for (int taken = 0; taken < instants; taken += blockSize) {
+      int block = Math.min(blockSize, instants - taken);
+      load(in, from + taken * channels, block, work.line);
+      written += processBlock(work, block, out, to + written);
+    }
+    work.giveBack();
     return written;
   }
 
   @Override
   public int maxOutput(int samples) {
-    return outputs(samples, 0);
+    return ratio.outputs(samples / channels, 0);
   }
 
   @Override
@@ -56,34 +60,28 @@ final class PolyphaseResampler implements Resampler {
   }
 
   @Override
+  public double delayMs() {
+    return 1000.0 * delaySamples() / toHz;
+  }
+
+  @Override
   public void reset() {
-    Arrays.fill(line, 0);
-    ticksToOutput = down - 1;
+    Arrays.fill(history, (short) 0);
+    ticksToOutput = ratio.down() - 1;
   }
 
-  private int outputs(int samples, int ticksToFirst) {
-    return Math.toIntExact(((long) samples * up - ticksToFirst + down - 1) / down);
+  private void load(short[] in, int from, int instants, short[] line) {
+    System.arraycopy(history, 0, line, 0, history.length);
+    Channels.mix(in, from, channels, line, history.length, instants);
   }
 
-  private int processBlock(short[] in, int from, int samples, short[] out, int to) {
-    for (int i = 0; i < samples; i++) {
-      line[history + i] = in[from + i];
+  private int processBlock(Workspace work, int block, short[] out, int to) {
+    int outputs = ratio.outputs(block, ticksToOutput);
+    if (outputs > 0) {
+      filter.convolution().run(work, ticksToOutput, outputs, out, to);
     }
-    int written = 0;
-    int sample = ticksToOutput / up;
-    int phase = ticksToOutput % up;
-    while (sample < samples) {
-      out[to + written++] = saturate(filter.apply(phase, line, sample));
-      for (phase += down; phase >= up; phase -= up) {
-        sample++;
-      }
-    }
-    ticksToOutput = (sample - samples) * up + phase;
-    System.arraycopy(line, samples, line, 0, history);
-    return written;
-  }
-
-  private static short saturate(float value) {
-    return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.rint(value)));
+    ticksToOutput += outputs * ratio.down() - block * ratio.up();
+    System.arraycopy(work.line, block, history, 0, history.length);
+    return outputs;
   }
 }

@@ -1,13 +1,14 @@
 package io.callrouter.codec;
 
-import java.util.Set;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Output rate to input rate in lowest terms: raise the input rate by {@code up}, then keep one
  * sample in {@code down}.
  */
 record RateRatio(int up, int down) {
-  private static final Set<Integer> RATES_HZ = Set.of(8000, 16000, 24000, 48000);
+  static final List<Integer> RATES_HZ = List.of(8000, 12000, 16000, 24000, 32000, 44100, 48000);
 
   static RateRatio of(int fromHz, int toHz) {
     requireSupported(fromHz);
@@ -25,10 +26,19 @@ record RateRatio(int up, int down) {
     return Math.max(up, down);
   }
 
+  /** How many samples come out for so many in, if the first is due {@code ticks} after them. */
+  int outputs(int samples, int ticks) {
+    return Math.toIntExact(((long) samples * up - ticks + down - 1) / down);
+  }
+
   private static void requireSupported(int rateHz) {
     if (!RATES_HZ.contains(rateHz)) {
       throw new IllegalArgumentException(
-          "Sampling rate " + rateHz + " Hz is not supported: use 8000, 16000, 24000 or 48000");
+          RATES_HZ.stream()
+              .map(String::valueOf)
+              .collect(
+                  Collectors.joining(
+                      ", ", "Sampling rate " + rateHz + " Hz is not supported: use one of ", "")));
     }
   }
 

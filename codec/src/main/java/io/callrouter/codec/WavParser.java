@@ -105,6 +105,9 @@ final class WavParser {
                 .formatted(bytes, blockBytes()));
       }
       short[] samples = new short[bytes / sampleBytes()];
+      if (bytes == 0) {
+        return new WavAudio(sampleRateHz, channels, samples);
+      }
       int begin = data.arrayOffset();
       switch (tag) {
         case A_LAW -> G711.PCMA.decode(data.array(), begin, bytes, samples, 0);

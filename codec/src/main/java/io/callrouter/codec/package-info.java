@@ -25,9 +25,9 @@
  * pressed.
  *
  * <p>What works on a stream works on the caller's arrays: source, index, count, destination, index,
- * and the count written comes back. It checks the room before the first write, allocates nothing
- * and does not block, so it may run on the thread that read the socket. Samples are mono unless
- * said otherwise.
+ * and the count written comes back. It checks both arrays before the first write and refuses what
+ * does not fit with an {@link IllegalArgumentException}, allocates nothing and does not block, so
+ * it may run on the thread that read the socket. Samples are mono unless said otherwise.
  */
 @NullMarked
 package io.callrouter.codec;

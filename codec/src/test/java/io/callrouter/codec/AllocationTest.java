@@ -27,6 +27,7 @@ class AllocationTest {
         () -> {
           law.encode(pcm, 0, 960, bytes, 0);
           law.decode(bytes, 0, 960, pcm, 0);
+          law.transcode(bytes, 0, 960, bytes, 0);
         });
   }
 
@@ -44,6 +45,12 @@ class AllocationTest {
   void resamplerAllocatesNothing(RatePair rates) {
     Resampler resampler = rates.resampler();
     assertAllocatesNothing(() -> resampler.process(pcm, 0, 959, converted, 0));
+  }
+
+  @Test
+  void stereoResamplerAllocatesNothing() {
+    Resampler resampler = Resampler.of(48_000, 8000, 2);
+    assertAllocatesNothing(() -> resampler.process(pcm, 0, 958, converted, 0));
   }
 
   @Test

@@ -111,7 +111,7 @@ class DtmfToneTest {
   void writesNothingWhenThereIsNoRoom() {
     var tone = new DtmfTone('1', 8000, 100, -7);
     short[] pcm = new short[10];
-    assertThrows(IndexOutOfBoundsException.class, () -> tone.read(pcm, 5, 6));
+    assertThrows(IllegalArgumentException.class, () -> tone.read(pcm, 5, 6));
     assertEquals(800, tone.remainingSamples());
     assertArrayEquals(new short[10], pcm);
   }

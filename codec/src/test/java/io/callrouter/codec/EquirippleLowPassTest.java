@@ -71,6 +71,6 @@ class EquirippleLowPassTest {
     for (int n = 0; n < filter.length; n++) {
       gain += filter[n] * Math.cos(2 * Math.PI * f * (n - filter.length / 2));
     }
-    return f <= passEdge ? 1 - gain : -stopWeight * gain;
+    return f <= passEdge ? 1 - gain : -stopWeight * f / stopEdge * gain;
   }
 }

@@ -107,7 +107,7 @@ class G711Test {
     short[] pcm = Signals.noise(1, 64);
     byte[] table = encodeAll(law);
     short[] levels = decodeAll(law);
-    for (int count = 0; count <= 33; count++) {
+    for (int count = 1; count <= 33; count++) {
       byte[] codes = new byte[64];
       assertEquals(count, law.encode(pcm, 3, count, codes, 5));
       short[] decoded = new short[64];
@@ -121,19 +121,101 @@ class G711Test {
     }
   }
 
+  /** The values that differ from decoding and encoding are those of the Recommendation's tables. */
+  @ParameterizedTest
+  @CsvSource({
+    "PCMU, 0, 1",
+    "PCMU, 15, 8",
+    "PCMU, 16, 9",
+    "PCMU, 32, 25",
+    "PCMU, 33, 27",
+    "PCMU, 36, 33",
+    "PCMU, 47, 44",
+    "PCMU, 48, 46",
+    "PCMU, 49, 48",
+    "PCMU, 63, 62",
+    "PCMU, 64, 64",
+    "PCMU, 79, 79",
+    "PCMU, 80, 80",
+    "PCMU, 81, 82",
+    "PCMU, 95, 96",
+    "PCMU, 96, 97",
+    "PCMU, 127, 128",
+    "PCMA, 1, 1",
+    "PCMA, 8, 15",
+    "PCMA, 9, 16",
+    "PCMA, 25, 32",
+    "PCMA, 26, 32",
+    "PCMA, 32, 35",
+    "PCMA, 33, 36",
+    "PCMA, 45, 48",
+    "PCMA, 48, 49",
+    "PCMA, 63, 64",
+    "PCMA, 64, 64",
+    "PCMA, 79, 79",
+    "PCMA, 80, 80",
+    "PCMA, 81, 80",
+    "PCMA, 82, 81",
+    "PCMA, 128, 127",
+  })
+  void transcodesTheValuesOfTables3And4(G711 law, int value, int expected) {
+    int code = law == G711.PCMU ? value ^ 0xFF : value - 1 ^ 0xD5;
+    int other = law == G711.PCMU ? expected - 1 ^ 0xD5 : expected ^ 0xFF;
+    byte[] codes = {0, (byte) code, (byte) (code & 0x7F), 0};
+    assertEquals(2, law.transcode(codes, 1, 2, codes, 1));
+    assertArrayEquals(new byte[] {0, (byte) other, (byte) (other & 0x7F), 0}, codes);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void transcodingIsAtMostAnIntervalFromDecodingAndEncoding(G711 law) {
+    G711 other = law == G711.PCMU ? G711.PCMA : G711.PCMU;
+    byte[] direct = new byte[256];
+    law.transcode(allCodes(), 0, 256, direct, 0);
+    byte[] detour = new byte[256];
+    other.encode(decodeAll(law), 0, 256, detour, 0);
+    int different = 0;
+    for (int code = 0; code < 256; code++) {
+      int mask = other == G711.PCMA ? 0x55 : 0x7F;
+      int apart = Math.abs(((direct[code] & 0x7F) ^ mask) - ((detour[code] & 0x7F) ^ mask));
+      assertTrue(apart <= 1, "code " + code);
+      assertEquals(code & 0x80, direct[code] & 0x80, "sign of code " + code);
+      different += apart;
+    }
+    assertTrue(different > 0, "the tables are not those of a detour");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void badInputIsRefusedWithItsValueAndWhatIsAllowed(G711 law) {
+    byte[] codes = new byte[8];
+    var none =
+        assertThrows(
+            IllegalArgumentException.class, () -> law.encode(new short[8], 0, 0, codes, 0));
+    assertEquals("pcm: a length of 0, where at least 1 is allowed", none.getMessage());
+    var small =
+        assertThrows(
+            IllegalArgumentException.class, () -> law.transcode(new byte[9], 0, 9, codes, 0));
+    assertEquals(
+        "dst: 9 elements from index 0, where an array of 8 allows at most 8"
+            + " from an index of at least 0",
+        small.getMessage());
+    assertArrayEquals(new byte[8], codes);
+  }
+
   @ParameterizedTest
   @EnumSource
   void writesNothingWhenThereIsNoRoom(G711 law) {
     short[] pcm = Signals.noise(2, 20);
     byte[] codes = new byte[19];
-    assertThrows(IndexOutOfBoundsException.class, () -> law.encode(pcm, 0, 20, codes, 0));
-    assertThrows(IndexOutOfBoundsException.class, () -> law.encode(pcm, 2, 19, codes, 0));
-    assertThrows(IndexOutOfBoundsException.class, () -> law.encode(pcm, 0, -1, codes, 0));
+    assertThrows(IllegalArgumentException.class, () -> law.encode(pcm, 0, 20, codes, 0));
+    assertThrows(IllegalArgumentException.class, () -> law.encode(pcm, 2, 19, codes, 0));
+    assertThrows(IllegalArgumentException.class, () -> law.encode(pcm, 0, -1, codes, 0));
     assertArrayEquals(new byte[19], codes);
 
     short[] decoded = new short[18];
-    assertThrows(IndexOutOfBoundsException.class, () -> law.decode(codes, 0, 19, decoded, 0));
-    assertThrows(IndexOutOfBoundsException.class, () -> law.decode(codes, 2, 18, decoded, 0));
+    assertThrows(IllegalArgumentException.class, () -> law.decode(codes, 0, 19, decoded, 0));
+    assertThrows(IllegalArgumentException.class, () -> law.decode(codes, 2, 18, decoded, 0));
     assertArrayEquals(new short[18], decoded);
   }
 

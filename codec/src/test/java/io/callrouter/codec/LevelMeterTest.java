@@ -77,8 +77,8 @@ class LevelMeterTest {
   @Test
   void refusesHalfSamplesAndRangesOutsideTheArray() {
     assertThrows(IllegalArgumentException.class, () -> meter.push(new byte[4], 0, 3));
-    assertThrows(IndexOutOfBoundsException.class, () -> meter.push(new byte[4], 2, 4));
-    assertThrows(IndexOutOfBoundsException.class, () -> meter.push(new short[4], 1, 4));
+    assertThrows(IllegalArgumentException.class, () -> meter.push(new byte[4], 2, 4));
+    assertThrows(IllegalArgumentException.class, () -> meter.push(new short[4], 1, 4));
     assertEquals(-127, meter.rmsDbfs());
   }
 }

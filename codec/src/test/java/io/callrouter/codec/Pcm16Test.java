@@ -33,19 +33,19 @@ class Pcm16Test {
     var e =
         assertThrows(
             IllegalArgumentException.class, () -> Pcm16.decode(new byte[8], 0, 3, new short[8], 0));
-    assertEquals("16-bit PCM has two bytes a sample, but got 3", e.getMessage());
+    assertEquals("src: 3 bytes, where 16-bit PCM allows even numbers only", e.getMessage());
   }
 
   @Test
   void writesNothingWhenThereIsNoRoom() {
     short[] samples = Signals.noise(1, 8);
     byte[] bytes = new byte[15];
-    assertThrows(IndexOutOfBoundsException.class, () -> Pcm16.encode(samples, 0, 8, bytes, 0));
+    assertThrows(IllegalArgumentException.class, () -> Pcm16.encode(samples, 0, 8, bytes, 0));
     assertArrayEquals(new byte[15], bytes);
     short[] decoded = new short[6];
-    assertThrows(IndexOutOfBoundsException.class, () -> Pcm16.decode(bytes, 0, 14, decoded, 0));
-    assertThrows(IndexOutOfBoundsException.class, () -> Pcm16.decode(bytes, 4, 12, decoded, 0));
-    assertThrows(IndexOutOfBoundsException.class, () -> Pcm16.decode(bytes, 0, -2, decoded, 0));
+    assertThrows(IllegalArgumentException.class, () -> Pcm16.decode(bytes, 0, 14, decoded, 0));
+    assertThrows(IllegalArgumentException.class, () -> Pcm16.decode(bytes, 4, 12, decoded, 0));
+    assertThrows(IllegalArgumentException.class, () -> Pcm16.decode(bytes, 0, -2, decoded, 0));
     assertArrayEquals(new short[6], decoded);
   }
 }

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /** A conversion under test. */
 record RatePair(int fromHz, int toHz) {
-  private static final List<Integer> RATES_HZ = List.of(8000, 16000, 24000, 48000);
+  private static final List<Integer> RATES_HZ = RateRatio.RATES_HZ;
 
   static Stream<RatePair> all() {
     return RATES_HZ.stream().flatMap(from -> RATES_HZ.stream().map(to -> new RatePair(from, to)));

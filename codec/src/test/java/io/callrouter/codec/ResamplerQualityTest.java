@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ResamplerQualityTest {
   private static final double MAX_RIPPLE_DB = 0.02;
-  private static final double MIN_REJECTION_DB = 96;
+  private static final double MIN_REJECTION_DB = 100;
+  private static final double MIN_SINAD_DOWN_DB = 95;
+  private static final double MIN_SINAD_UP_DB = 93;
   private static final int STEPS = 40;
 
   @ParameterizedTest
@@ -34,10 +36,15 @@ class ResamplerQualityTest {
   @ParameterizedTest
   @MethodSource("io.callrouter.codec.RatePair#downward")
   void whatTheLowerRateCannotCarryIsStoppedOnTheWayDown(RatePair rates) {
-    for (int hz : tonesHz(stopEdgeHz(rates), rates.fromHz() / 2 - 50)) {
+    int lastHz = rates.fromHz() / 2 - 50;
+    int[] tones =
+        stopEdgeHz(rates) < lastHz
+            ? tonesHz(stopEdgeHz(rates), lastHz)
+            : IntStream.empty().toArray();
+    for (int hz : tones) {
       int aliasHz = Math.abs(hz - Math.round((float) hz / rates.toHz()) * rates.toHz());
       double alias = settledLevelDb(rates, withPilot(rates, hz, aliasHz), aliasHz);
-      assertTrue(alias + 6 < -MIN_REJECTION_DB, hz + " Hz came through at " + (alias + 6) + " dB");
+      assertTrue(alias + 1 < -MIN_REJECTION_DB, hz + " Hz came through at " + (alias + 1) + " dB");
     }
   }
 
@@ -58,32 +65,50 @@ class ResamplerQualityTest {
   @ParameterizedTest
   @MethodSource("io.callrouter.codec.RatePair#different")
   void aToneComesOutWithNothingElseAboveTheRoundingNoise(RatePair rates) {
-    short[] out = rates.convert(Signals.sine(997, rates.fromHz(), length(rates), -0.2));
+    for (int hz : new int[] {991, 997, 1003, 1009}) {
+      double sinad = sinadDb(rates, hz);
+      assertTrue(sinad >= leastSinadDb(rates), hz + " Hz: SINAD " + sinad + " dB");
+    }
+  }
+
+  /**
+   * Where the rates are so near that the roundings of the input and of the output, which no
+   * resampler can avoid, leave hardly more than the bound, it is 0.7 dB below what they leave.
+   */
+  private static double leastSinadDb(RatePair rates) {
+    if (rates.fromHz() < rates.toHz()) {
+      return MIN_SINAD_UP_DB;
+    }
+    double roundings = 1 + (double) rates.toHz() / rates.fromHz();
+    return Math.min(MIN_SINAD_DOWN_DB, 98.09 - 0.2 - 10 * Math.log10(roundings) - 0.7);
+  }
+
+  private static double sinadDb(RatePair rates, int hz) {
+    short[] out = rates.convert(Signals.sine(hz, rates.fromHz(), length(rates), -0.2));
     int window = rates.toHz();
     int from = out.length - window;
-    double tone = Signals.levelDb(out, from, window, 997, rates.toHz());
+    double tone = Signals.levelDb(out, from, window, hz, rates.toHz());
     double power = 0;
     for (int i = from; i < out.length; i++) {
       power += (double) out[i] * out[i];
     }
     double tonePower = Math.pow(10, tone / 10) * Short.MAX_VALUE * Short.MAX_VALUE / 2;
-    double snr = 10 * Math.log10(tonePower / (power / window - tonePower));
-    assertTrue(snr > 90, "SNR " + snr + " dB");
+    return 10 * Math.log10(tonePower / (power / window - tonePower));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 6})
+  @ValueSource(ints = {2, 3, 4, 6, 8, 147})
   void theFilterItselfMeetsItsSpecificationAtEveryFrequency(int oversampling) {
-    double[] taps = PolyphaseFilter.prototype(oversampling);
+    double[] taps = PrototypeFilter.design(oversampling);
     double lowest = Double.POSITIVE_INFINITY;
     double highest = 0;
     double strongest = 0;
-    for (double f = 0; f <= oversampling / 2.0; f += 0.0005) {
+    for (double f = 0; f <= oversampling / 2.0; f += oversampling > 8 ? 0.0047 : 0.0005) {
       double gain = gain(taps, f / oversampling);
-      if (f <= PolyphaseFilter.PASS_EDGE) {
+      if (f <= PrototypeFilter.PASS_EDGE) {
         lowest = Math.min(lowest, gain);
         highest = Math.max(highest, gain);
-      } else if (f >= PolyphaseFilter.STOP_EDGE) {
+      } else if (f >= PrototypeFilter.STOP_EDGE) {
         strongest = Math.max(strongest, gain);
       }
     }
@@ -101,14 +126,14 @@ class ResamplerQualityTest {
   }
 
   /**
-   * A tone so weak as an alias would round to nothing by itself. Beside a strong tone the rounding
+   * A tone so weak as an alias would round to nothing by itself. Beside another tone the rounding
    * becomes noise, spread over all frequencies, and the alias shows far below one step.
    */
   private static short[] withPilot(RatePair rates, int hz, int aliasHz) {
     int pilotHz = aliasHz > 700 && aliasHz < 1300 ? 1507 : 997;
     return Signals.sum(
-        Signals.sine(hz, rates.fromHz(), length(rates), -6),
-        Signals.sine(pilotHz, rates.fromHz(), length(rates), -7));
+        Signals.sine(hz, rates.fromHz(), length(rates), -1),
+        Signals.sine(pilotHz, rates.fromHz(), length(rates), -20));
   }
 
   private static void assertImageStopped(RatePair rates, short[] out, int hz, int imageHz) {
@@ -129,11 +154,11 @@ class ResamplerQualityTest {
   }
 
   private static int passEdgeHz(RatePair rates) {
-    return (int) Math.round(PolyphaseFilter.PASS_EDGE * rates.lowerHz());
+    return (int) Math.round(PrototypeFilter.PASS_EDGE * rates.lowerHz());
   }
 
   private static int stopEdgeHz(RatePair rates) {
-    return (int) Math.round(PolyphaseFilter.STOP_EDGE * rates.lowerHz());
+    return (int) Math.round(PrototypeFilter.STOP_EDGE * rates.lowerHz());
   }
 
   private static double gain(double[] taps, double frequency) {

@@ -30,11 +30,14 @@ public record AudioFormat(Encoding encoding, int sampleRateHz) {
     /**
      * Reads samples as linear 16-bit ones; allocates nothing.
      *
-     * @param length bytes to read, whole samples
+     * @param length bytes to read, whole samples; may be 0
      * @return the number of samples written
-     * @throws IndexOutOfBoundsException if either array is too short
+     * @throws IllegalArgumentException if either array is too short or a sample is not whole
      */
     public int decode(byte[] audio, int offset, int length, short[] samples, int to) {
+      if (length == 0) {
+        return 0;
+      }
       return switch (this) {
         case PCMU -> G711.PCMU.decode(audio, offset, length, samples, to);
         case PCMA -> G711.PCMA.decode(audio, offset, length, samples, to);
@@ -45,10 +48,14 @@ public record AudioFormat(Encoding encoding, int sampleRateHz) {
     /**
      * Writes linear 16-bit samples; allocates nothing.
      *
+     * @param count samples to write; may be 0
      * @return the number of bytes written
-     * @throws IndexOutOfBoundsException if either array is too short
+     * @throws IllegalArgumentException if either array is too short
      */
     public int encode(short[] samples, int from, int count, byte[] audio, int to) {
+      if (count == 0) {
+        return 0;
+      }
       return switch (this) {
         case PCMU -> G711.PCMU.encode(samples, from, count, audio, to);
         case PCMA -> G711.PCMA.encode(samples, from, count, audio, to);

@@ -41,7 +41,7 @@ final class FrameConverter {
    */
   AudioFrame convert(byte[] audio, int offset, int length, long timestampSamples) {
     int bytes = length - length % from.bytesPerSample();
-    if (same) {
+    if (same || bytes == 0) {
       return view.set(audio, offset, bytes, timestampSamples);
     }
     int samples = from.encoding().decode(audio, offset, bytes, decoded, 0);

@@ -58,6 +58,9 @@ public final class MediaLegs {
     short[] all = new short[0];
     for (MediaLeg leg : legs) {
       byte[] audio = leg.received();
+      if (audio.length == 0) {
+        continue;
+      }
       short[] more = Arrays.copyOf(all, all.length + audio.length);
       G711.PCMU.decode(audio, 0, audio.length, more, all.length);
       all = more;

@@ -48,7 +48,9 @@ public final class Tape {
     int from = trimmed && !isEmpty() ? soundStart : 0;
     int to = trimmed ? soundEnd : audio.size();
     short[] samples = new short[to - from];
-    G711.PCMU.decode(audio.toByteArray(), from, samples.length, samples, 0);
+    if (samples.length > 0) {
+      G711.PCMU.decode(audio.toByteArray(), from, samples.length, samples, 0);
+    }
     return new WavAudio(Voice.SAMPLE_RATE_HZ, 1, samples);
   }
 

@@ -50,9 +50,9 @@ public final class Voice {
 
   /** Says 16-bit samples at 8 kHz after all that waits to be said. */
   public void say(short[] pcm) {
-    byte[] speech = new byte[pcm.length];
-    G711.PCMU.encode(pcm, 0, pcm.length, speech, 0);
-    if (speech.length > 0) {
+    if (pcm.length > 0) {
+      byte[] speech = new byte[pcm.length];
+      G711.PCMU.encode(pcm, 0, pcm.length, speech, 0);
       waiting.add(List.of(speech));
     }
   }

@@ -12,7 +12,9 @@ enum WireAudio {
     @Override
     byte[] encode(short[] pcm) {
       byte[] bytes = new byte[pcm.length * Pcm16.BYTES];
-      Pcm16.encode(pcm, 0, pcm.length, bytes, 0);
+      if (pcm.length > 0) {
+        Pcm16.encode(pcm, 0, pcm.length, bytes, 0);
+      }
       return bytes;
     }
 
@@ -90,7 +92,9 @@ enum WireAudio {
   /** The samples of whole ones. */
   short[] decode(byte[] bytes) {
     short[] pcm = new short[bytes.length / sampleBytes];
-    decode(bytes, pcm);
+    if (pcm.length > 0) {
+      decode(bytes, pcm);
+    }
     return pcm;
   }
 
@@ -98,7 +102,9 @@ enum WireAudio {
 
   static byte[] companded(G711 law, short[] pcm) {
     byte[] bytes = new byte[pcm.length];
-    law.encode(pcm, 0, pcm.length, bytes, 0);
+    if (pcm.length > 0) {
+      law.encode(pcm, 0, pcm.length, bytes, 0);
+    }
     return bytes;
   }
 }

@@ -25,7 +25,7 @@ final class StreamCodec {
 
   /** What the phone says, as the stream carries it. */
   byte[] encode(byte[] pcmu) {
-    if (format.encoding().equals(StreamFormat.PCMU)) {
+    if (pcmu.length == 0 || format.encoding().equals(StreamFormat.PCMU)) {
       return pcmu;
     }
     short[] phone = new short[pcmu.length];
@@ -50,6 +50,9 @@ final class StreamCodec {
       return payload;
     }
     short[] samples = new short[payload.length / format.bytesPerSample()];
+    if (samples.length == 0) {
+      return new byte[0];
+    }
     if (format.encoding().equals(StreamFormat.PCMA)) {
       G711.PCMA.decode(payload, 0, payload.length, samples, 0);
     } else {
@@ -61,7 +64,9 @@ final class StreamCodec {
     }
     short[] phone = resampled(toPhone, samples);
     byte[] pcmu = new byte[phone.length];
-    G711.PCMU.encode(phone, 0, phone.length, pcmu, 0);
+    if (phone.length > 0) {
+      G711.PCMU.encode(phone, 0, phone.length, pcmu, 0);
+    }
     return pcmu;
   }
 

@@ -46,6 +46,9 @@ final class HeardAudio {
   /** A recording as it sounds at the far end of a telephone line. */
   static short[] overTelephone(WavAudio recording) {
     short[] samples = recording.toMono().samples();
+    if (samples.length < recording.sampleRateHz() / RATE_HZ + 1) {
+      return new short[0];
+    }
     Resampler resampler = Resampler.of(recording.sampleRateHz(), RATE_HZ);
     short[] narrow = new short[resampler.maxOutput(samples.length)];
     int count = resampler.process(samples, 0, samples.length, narrow, 0);
