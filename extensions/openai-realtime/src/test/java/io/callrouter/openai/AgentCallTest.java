@@ -96,7 +96,7 @@ class AgentCallTest {
 
   static LongStream seeds() {
     long first = Long.getLong("callrouter.seed", 1);
-    return LongStream.range(first, first + 3);
+    return LongStream.range(first, first + Integer.getInteger("callrouter.calls", 3));
   }
 
   @ParameterizedTest

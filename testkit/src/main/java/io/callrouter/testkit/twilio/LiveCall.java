@@ -222,9 +222,11 @@ final class LiveCall implements Runnable {
     new MediaSession(stream, context.nextLeg(stream.parameters()), context, this).run();
   }
 
-  /** Lets the media flow until its socket is closed. */
+  /** Lets the media flow until its socket is closed, or the call has been as long as one may be. */
   MediaLeg.Closing awaitEnd(MediaLeg leg) throws CallOver, InterruptedException {
-    waitFor(leg.closed(), LONGEST, Phase.STREAMING);
+    if (!waitFor(leg.closed(), LONGEST, Phase.STREAMING)) {
+      throw new CallOver(COMPLETED);
+    }
     return leg.closed().join();
   }
 

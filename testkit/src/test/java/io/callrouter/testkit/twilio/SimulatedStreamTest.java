@@ -273,6 +273,21 @@ class SimulatedStreamTest {
   }
 
   @Test
+  void aStreamWithoutEndIsEndedByTheCarrierAfterFourHours() {
+    TwilioCaller caller =
+        twilio
+            .from("+14155550177")
+            .to("+14155550100")
+            .misbehaving(new Misbehaviour.SilentSocket())
+            .start();
+    caller.silentFor(Duration.ofHours(4).minusMinutes(1));
+    assertFalse(caller.isOver());
+    caller.silentFor(Duration.ofMinutes(2));
+    assertTrue(caller.isOver());
+    assertEquals("completed", caller.status());
+  }
+
+  @Test
   void aCarrierThatNeverAsksHangsAfterTheMedia() {
     TwilioCaller caller =
         twilio.from("+14155550177").to("+14155550100").neverAsksAfterMedia().start();
