@@ -26,7 +26,7 @@ final class PolyphaseFilter {
 
   private PolyphaseFilter(RateRatio ratio) {
     this.ratio = ratio;
-    double[] prototype = PrototypeFilter.design(ratio.oversampling());
+    double[] prototype = PrototypeFilter.design(ratio);
     int reach = prototype.length / 2;
     centre = wholeDelay(reach, ratio.down());
     window = roundUp(centre + reach + 1, ratio.up() * GRAIN) / ratio.up();

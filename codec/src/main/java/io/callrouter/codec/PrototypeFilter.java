@@ -7,7 +7,8 @@ package io.callrouter.codec;
  * <p>It passes up to 0.425 of the lower rate and stops from 0.575 of it: what lies between folds
  * into the same stretch, above the telephone band, and the filter gets half as long as one that
  * stops at half the rate. The 32 samples of the lower rate that it spans are the 2 ms that a
- * conversion may delay at 8 kHz.
+ * conversion may delay at 8 kHz. Rates as near as 7 to 5 have a lower one of 12 kHz or more, so
+ * there it may span 40: the roundings of input and output leave the images hardly any room.
  *
  * <p>For small multiples the equiripple design gives the response itself. The rates with 44.1 kHz
  * meet at up to 441 times the lower one; for them a response of sixteen times the rate is
@@ -19,7 +20,9 @@ final class PrototypeFilter {
   static final double STOP_EDGE = 0.575;
 
   /** Samples of the lower rate from the centre of the response to its end. */
-  static final int REACH = 16;
+  private static final int REACH = 16;
+
+  private static final int REACH_OF_NEAR_RATES = 20;
 
   /** Found by trial: gives the stop band all that the ripple of 0.02 dB leaves. */
   private static final double STOP_WEIGHT = 120;
@@ -27,25 +30,27 @@ final class PrototypeFilter {
   private static final int MOST_DIRECT = 8;
   private static final int DENSITY = 16;
 
-  /**
-   * Reach of the interpolation in samples of the dense response. Half of it lengthens the whole,
-   * for which the delay has room; the other half shortens the dense response.
-   */
-  private static final int SINC_REACH = 4;
+  /** Reach of the interpolation in samples of the dense response. */
+  private static final int SINC_REACH = 5;
 
-  /** Kaiser's parameter for 110 dB. */
-  private static final double SINC_BETA = 11.2;
+  /** So many of them lengthen the whole, as the delay allows; the others shorten what is dense. */
+  private static final int LENGTHENING = 2;
+
+  /** Kaiser's parameter for 122 dB. */
+  private static final double SINC_BETA = 12.5;
 
   private PrototypeFilter() {}
 
   /**
-   * Designs the response at {@code oversampling} times the lower rate, with unit gain at zero
-   * frequency; its length is odd, so that its centre is on a sample.
+   * Designs the response at as many times the lower rate as the ratio oversamples, with unit gain
+   * at zero frequency; its length is odd, so that its centre is on a sample.
    */
-  static double[] design(int oversampling) {
+  static double[] design(RateRatio ratio) {
+    int reach = ratio.isNear() ? REACH_OF_NEAR_RATES : REACH;
+    int oversampling = ratio.oversampling();
     return oversampling <= MOST_DIRECT
-        ? equiripple(2 * REACH * oversampling - 1, oversampling)
-        : interpolated(oversampling);
+        ? equiripple(2 * reach * oversampling - 1, oversampling)
+        : interpolated(reach, oversampling);
   }
 
   private static double[] equiripple(int taps, int oversampling) {
@@ -53,8 +58,8 @@ final class PrototypeFilter {
         taps, PASS_EDGE / oversampling, STOP_EDGE / oversampling, STOP_WEIGHT);
   }
 
-  private static double[] interpolated(int oversampling) {
-    int denseReach = REACH * DENSITY + SINC_REACH / 2;
+  private static double[] interpolated(int reach, int oversampling) {
+    int denseReach = reach * DENSITY + LENGTHENING;
     double[] dense = equiripple(2 * (denseReach - SINC_REACH) + 1, DENSITY);
     int centre = denseReach * oversampling / DENSITY - 1;
     double[] response = new double[2 * centre + 1];

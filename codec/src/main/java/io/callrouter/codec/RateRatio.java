@@ -26,6 +26,11 @@ record RateRatio(int up, int down) {
     return Math.max(up, down);
   }
 
+  /** Whether the rates are as near as 7 to 5 or nearer. */
+  boolean isNear() {
+    return 5 * Math.max(up, down) <= 7 * Math.min(up, down);
+  }
+
   /** How many samples come out for so many in, if the first is due {@code ticks} after them. */
   int outputs(int samples, int ticks) {
     return Math.toIntExact(((long) samples * up - ticks + down - 1) / down);

@@ -16,7 +16,7 @@ final class Workspace {
   /** Input samples taken at a time, at most. */
   static final int MOST_INPUT = 6 * LANES;
 
-  private static final int ROWS = 60;
+  private static final int ROWS = 68;
   private static final int MOST_HISTORY = 288;
 
   /** A row holds the lanes and the history in front of them. */

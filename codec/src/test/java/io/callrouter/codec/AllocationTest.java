@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What handles frames must leave nothing to collect: at 150 calls it runs 15,000 times a second.
  */
 class AllocationTest {
+  private static final int ROUNDS = 5;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final short[] pcm = Signals.noise(1, 960);
@@ -72,7 +73,7 @@ class AllocationTest {
     var tones = new short[960];
     new DtmfTone('1', 8000, 100, -7).read(tones, 0, 800);
     assertAllocatesNothing(() -> detector.push(tones, 0, 960));
-    assertEquals(200, taken);
+    assertEquals(100 * ROUNDS, taken);
   }
 
   @Test
@@ -87,12 +88,18 @@ class AllocationTest {
         });
   }
 
-  /** The first runs link call sites and load classes; after them not one byte may be taken. */
+  /**
+   * The first runs link call sites and load classes, and a change of compiled code takes a few
+   * bytes once; what a frame takes itself is taken in every round.
+   */
   private static void assertAllocatesNothing(Runnable frame) {
-    repeat(frame);
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    repeat(frame);
-    assertEquals(0, THREADS.getCurrentThreadAllocatedBytes() - before, "bytes allocated");
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      repeat(frame);
+      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertEquals(0, least, "bytes allocated");
   }
 
   private static void repeat(Runnable frame) {
