@@ -17,10 +17,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * G.711 of one frame of 20 ms and of 1 MiB of linear samples, beside the JDK's own converter.
+ * G.711 of one frame of 20 ms and of 1 MiB of linear samples, beside the JDK's own converter and
+ * libjitsi.
  *
- * <p>The JDK converts bytes to bytes, so the methods to compare with it do that too; {@link
- * #encode} and {@link #decode} are the same without the step from samples to bytes.
+ * <p>Both convert bytes to bytes, so the methods to compare with them do that too; {@link #encode}
+ * and {@link #decode} are the same without the step from samples to bytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,6 +43,8 @@ public class G711Benchmark {
   private byte[] transcoded = {};
   private JdkConverter jdkEncoder = JdkConverter.none();
   private JdkConverter jdkDecoder = JdkConverter.none();
+  private LibjitsiG711 libjitsiEncoder = LibjitsiG711.encoder(law);
+  private LibjitsiG711 libjitsiDecoder = LibjitsiG711.decoder(law);
 
   /** Makes the input and opens the JDK's streams, which is not measured. */
   @Setup
@@ -54,6 +57,8 @@ public class G711Benchmark {
     law.encode(pcm, 0, samples, codes, 0);
     jdkEncoder = JdkConverter.encoder(law, linear.clone());
     jdkDecoder = JdkConverter.decoder(law, codes.clone());
+    libjitsiEncoder = LibjitsiG711.encoder(law);
+    libjitsiDecoder = LibjitsiG711.decoder(law);
   }
 
   /** Samples to G.711. */
@@ -78,6 +83,13 @@ public class G711Benchmark {
     return codes;
   }
 
+  /** libjitsi, little-endian bytes to G.711. */
+  @Benchmark
+  public byte[] encodeBytesByLibjitsi() {
+    libjitsiEncoder.convert(linear, codes);
+    return codes;
+  }
+
   /** G.711 to samples. */
   @Benchmark
   public short[] decode() {
@@ -97,6 +109,13 @@ public class G711Benchmark {
   @Benchmark
   public byte[] decodeBytesByJdk() throws IOException {
     jdkDecoder.read(linear);
+    return linear;
+  }
+
+  /** libjitsi, G.711 to little-endian bytes; PCMA by FMJ beneath it. */
+  @Benchmark
+  public byte[] decodeBytesByLibjitsi() {
+    libjitsiDecoder.convert(codes, linear);
     return linear;
   }
 

@@ -16,9 +16,10 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The rate conversion of one stream in one direction, a block of 20 ms at a time, beside the
- * resamplers of Concentus and of the JDK.
+ * resamplers of Concentus, libjitsi, TarsosDSP and the JDK.
  *
- * <p>They are no equals: aliases of Concentus' are 31 dB down, and the JDK's has no filter.
+ * <p>They are no equals: aliases of Concentus' are 31 dB down, libjitsi's 23, TarsosDSP's 68, and
+ * the JDK's has no filter.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,6 +37,13 @@ public class ResamplerBenchmark {
 
   private final ConcentusResampler concentusUp = new ConcentusResampler(8000, 48_000);
   private final ConcentusResampler concentusDown = new ConcentusResampler(48_000, 8000);
+  private final LibjitsiResampler libjitsiUp = new LibjitsiResampler(8000, 48_000);
+  private final LibjitsiResampler libjitsiDown = new LibjitsiResampler(48_000, 8000);
+  private final TarsosResampler tarsosUp = new TarsosResampler(8000, 48_000);
+  private final TarsosResampler tarsosDown = new TarsosResampler(48_000, 8000);
+  private final float[] narrowFloats = TarsosResampler.floats(narrow);
+  private final float[] wideFloats = TarsosResampler.floats(wide);
+  private final float[] tarsosOut = new float[2 * wide.length];
   private final byte[] jdkUpOut = new byte[1920];
   private final byte[] jdkDownOut = new byte[320];
   private final JdkConverter jdkUp = JdkConverter.resampler(8000, 48_000, bytes(narrow));
@@ -73,6 +81,34 @@ public class ResamplerBenchmark {
   public short[] from48To8kHzByConcentus() {
     concentusDown.process(wide, wide.length, downOut);
     return downOut;
+  }
+
+  /** The same by libjitsi. */
+  @Benchmark
+  public short[] from8To48kHzByLibjitsi() {
+    libjitsiUp.process(narrow, narrow.length, upOut);
+    return upOut;
+  }
+
+  /** The same by libjitsi. */
+  @Benchmark
+  public short[] from48To8kHzByLibjitsi() {
+    libjitsiDown.process(wide, wide.length, downOut);
+    return downOut;
+  }
+
+  /** The same by TarsosDSP, floats to floats. */
+  @Benchmark
+  public float[] from8To48kHzByTarsos() {
+    tarsosUp.process(narrowFloats, tarsosOut);
+    return tarsosOut;
+  }
+
+  /** The same by TarsosDSP, floats to floats. */
+  @Benchmark
+  public float[] from48To8kHzByTarsos() {
+    tarsosDown.process(wideFloats, tarsosOut);
+    return tarsosOut;
   }
 
   /** The same by the JDK, bytes to bytes. */
