@@ -6,7 +6,6 @@ import io.callrouter.Limits;
 import io.callrouter.call.Action;
 import io.callrouter.call.Match;
 import io.callrouter.config.Settings;
-import io.callrouter.jakarta.CallRouterFilter;
 import io.callrouter.media.ConnectContext;
 import io.callrouter.openai.AgentConfig;
 import io.callrouter.openai.ModelTransport;
@@ -39,9 +38,7 @@ final class AgentServer implements Server {
             .endpoint("agent", OpenAiAgent.factory(this::config))
             .route("desk", Match.any(), Action.connect("agent"))
             .build();
-    this.jetty =
-        InlineJetty.with(
-            new CallRouterFilter(new StampedDoor(router.web(), times::forMediaSocket)));
+    this.jetty = InlineJetty.with(new StampedDoor(router.web(), times::forMediaSocket));
   }
 
   private AgentConfig config(ConnectContext context) {

@@ -27,7 +27,9 @@ public final class HostMain {
   public static void main(String[] words) throws Exception {
     Server server =
         switch (words[0]) {
-          case "callrouter" -> RouterServer.create(Integer.parseInt(words[1]));
+          case "callrouter" -> RouterServer.create(Integer.parseInt(words[1]), InlineJetty::with);
+          case "callrouter_by_jakarta" ->
+              RouterServer.create(Integer.parseInt(words[1]), InlineJetty::withJakartaSockets);
           case "jakarta" -> new BareServer();
           case "agent" ->
               new AgentServer(Integer.parseInt(words[1]), URI.create(words[2]), words[3]);

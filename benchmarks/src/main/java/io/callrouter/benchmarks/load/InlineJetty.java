@@ -1,7 +1,9 @@
 package io.callrouter.benchmarks.load;
 
+import io.callrouter.jakarta.CallRouterFilter;
+import io.callrouter.jetty.MediaSocketHandler;
+import io.callrouter.web.WebHandler;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
@@ -47,11 +49,24 @@ final class InlineJetty {
     server.setHandler(new RequestPool(pool, application));
   }
 
-  static InlineJetty with(Filter filter) {
-    ServletContextHandler context = new ServletContextHandler("/");
-    context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
-    JakartaWebSocketServletContainerInitializer.configure(context, null);
+  /** For a router whose sockets are Jetty's own. */
+  static InlineJetty with(WebHandler router) {
+    ServletContextHandler context = filteredBy(router);
+    context.insertHandler(new MediaSocketHandler(router));
     return new InlineJetty(context);
+  }
+
+  /** For a router whose sockets come by Jakarta's API. */
+  static InlineJetty withJakartaSockets(WebHandler router) {
+    return new InlineJetty(filteredBy(router));
+  }
+
+  private static ServletContextHandler filteredBy(WebHandler router) {
+    ServletContextHandler context = new ServletContextHandler("/");
+    FilterHolder filter = new FilterHolder(new CallRouterFilter(router));
+    context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+    JakartaWebSocketServletContainerInitializer.configure(context, null);
+    return context;
   }
 
   static InlineJetty with(ServerEndpointConfig endpoint) {

@@ -27,8 +27,7 @@ final class LoadRun implements AutoCloseable {
   void connect(int number) throws IOException, InterruptedException {
     for (int i = 0; i < number; i++) {
       int next = calls.size() + 1;
-      CarrierCall call =
-          peer == Peer.CALLROUTER ? callers.toRouter(next) : callers.toBareEcho(next);
+      CarrierCall call = peer.isRouter() ? callers.toRouter(next) : callers.toBareEcho(next);
       calls.add(call);
       carrier.add(call);
     }
@@ -83,7 +82,7 @@ final class LoadRun implements AutoCloseable {
             });
     for (CarrierCall call : calls) {
       carrier.stop(call);
-      if (peer == Peer.CALLROUTER) {
+      if (peer.isRouter()) {
         callers.completed(call.sids);
       }
     }

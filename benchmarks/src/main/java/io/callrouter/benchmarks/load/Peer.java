@@ -10,6 +10,7 @@ import java.util.Optional;
 /** The programs that the runs start. */
 enum Peer {
   CALLROUTER("CallRouter", 256, ""),
+  CALLROUTER_BY_JAKARTA("CallRouter by Jakarta's sockets", 256, ""),
   JAKARTA("bare Jakarta echo", 256, ""),
   NODE("bare Node echo", 0, "callrouter.node.echo"),
 
@@ -22,7 +23,7 @@ enum Peer {
   MODEL("the simulated model", 768, "");
 
   /** Those that echo calls. */
-  static final List<Peer> ECHOES = List.of(CALLROUTER, JAKARTA, NODE);
+  static final List<Peer> ECHOES = List.of(CALLROUTER, JAKARTA, CALLROUTER_BY_JAKARTA, NODE);
 
   final String words;
 
@@ -39,6 +40,11 @@ enum Peer {
     this.words = words;
     this.heapMb = heapMb;
     this.nodeProperty = nodeProperty;
+  }
+
+  /** Whether it is a router, which calls reach by their carrier's webhook. */
+  boolean isRouter() {
+    return this == CALLROUTER || this == CALLROUTER_BY_JAKARTA;
   }
 
   /** Whether it can be run on this machine. */

@@ -7,15 +7,16 @@ import io.callrouter.Metric;
 import io.callrouter.call.Action;
 import io.callrouter.call.CallFacts;
 import io.callrouter.config.Settings;
-import io.callrouter.jakarta.CallRouterFilter;
 import io.callrouter.media.Endpoints;
 import io.callrouter.testkit.twilio.SimulatedTwilio;
 import io.callrouter.time.Timekeeper;
+import io.callrouter.web.WebHandler;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A router whose calls are echoed, or step through a flow that takes its time. */
@@ -28,16 +29,18 @@ final class RouterServer implements Server {
   private final InlineJetty jetty;
   private final Histogram latencies = new Histogram();
 
-  private RouterServer(CallRouter router, AtomicInteger records, Timekeeper clock) {
+  private RouterServer(
+      CallRouter router,
+      AtomicInteger records,
+      Timekeeper clock,
+      Function<WebHandler, InlineJetty> jetty) {
     this.router = router;
     this.records = records;
     this.clock = clock;
-    this.jetty =
-        InlineJetty.with(
-            new CallRouterFilter(new StampedDoor(router.web(), () -> new Stamps(latencies))));
+    this.jetty = jetty.apply(new StampedDoor(router.web(), () -> new Stamps(latencies)));
   }
 
-  static RouterServer create(int mostCalls) {
+  static RouterServer create(int mostCalls, Function<WebHandler, InlineJetty> jetty) {
     Timekeeper clock = Timekeeper.system();
     AtomicInteger records = new AtomicInteger();
     CallRouter router =
@@ -61,7 +64,7 @@ final class RouterServer implements Server {
                 })
             .route("echo", facts -> true, Action.connect("echo"))
             .build();
-    return new RouterServer(router, records, clock);
+    return new RouterServer(router, records, clock, jetty);
   }
 
   private static boolean steps(CallFacts facts) {

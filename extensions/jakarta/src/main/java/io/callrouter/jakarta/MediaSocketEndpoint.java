@@ -2,6 +2,7 @@ package io.callrouter.jakarta;
 
 import io.callrouter.time.Timekeeper;
 import io.callrouter.web.Admission;
+import io.callrouter.web.OrderedListener;
 import io.callrouter.web.WebHandler;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;

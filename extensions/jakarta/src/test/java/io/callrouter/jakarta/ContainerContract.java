@@ -47,7 +47,7 @@ abstract class ContainerContract {
 
   private TestServer start(String contextPath, Duration clockStep) throws Exception {
     return starter.start(
-        contextPath, new CallRouterFilter(router, new SteppingTimekeeper(clockStep)));
+        contextPath, router, new CallRouterFilter(router, new SteppingTimekeeper(clockStep)));
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package io.callrouter.jakarta;
 
+import io.callrouter.web.WebHandler;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
@@ -14,7 +15,7 @@ import org.eclipse.jetty.server.Server;
 final class JettyServer implements TestServer {
   private final Server server = new Server(0);
 
-  static TestServer start(String contextPath, Filter filter) throws Exception {
+  static TestServer start(String contextPath, WebHandler router, Filter filter) throws Exception {
     JettyServer jetty = new JettyServer();
     ServletContextHandler context = contextWithoutWebSocket(contextPath, filter);
     JakartaWebSocketServletContainerInitializer.configure(

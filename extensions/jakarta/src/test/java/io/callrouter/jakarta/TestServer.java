@@ -1,5 +1,6 @@
 package io.callrouter.jakarta;
 
+import io.callrouter.web.WebHandler;
 import jakarta.servlet.Filter;
 
 /** A real container on a loopback port, with the filter, a page and a WebSocket of its own. */
@@ -7,7 +8,7 @@ interface TestServer {
   /** Starts it. */
   @FunctionalInterface
   interface Starter {
-    TestServer start(String contextPath, Filter filter) throws Exception;
+    TestServer start(String contextPath, WebHandler router, Filter filter) throws Exception;
   }
 
   int port();

@@ -1,5 +1,6 @@
 package io.callrouter.jakarta;
 
+import io.callrouter.web.WebHandler;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -27,7 +28,7 @@ final class TomcatServer implements TestServer {
     this.directory = directory;
   }
 
-  static TestServer start(String contextPath, Filter filter) throws Exception {
+  static TestServer start(String contextPath, WebHandler router, Filter filter) throws Exception {
     TOMCAT_LOG.setLevel(Level.OFF);
     TomcatServer server = new TomcatServer(Files.createTempDirectory("tomcat"));
     server.startIn(contextPath, filter);

@@ -1,6 +1,7 @@
 package io.callrouter.examples.server;
 
 import io.callrouter.jakarta.CallRouterFilter;
+import io.callrouter.jetty.MediaSocketHandler;
 import io.callrouter.web.WebHandler;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
@@ -77,6 +78,7 @@ public final class MediaServer {
     context.addFilter(
         new FilterHolder(new CallRouterFilter(router)), "/*", EnumSet.of(DispatcherType.REQUEST));
     JakartaWebSocketServletContainerInitializer.configure(context, null);
+    context.insertHandler(new MediaSocketHandler(router));
     return context;
   }
 

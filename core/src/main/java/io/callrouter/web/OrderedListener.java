@@ -1,8 +1,5 @@
-package io.callrouter.jakarta;
+package io.callrouter.web;
 
-import io.callrouter.web.Admission;
-import io.callrouter.web.MediaSocket;
-import io.callrouter.web.MediaSocketListener;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +7,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the order that the router is promised: one thread at a time, the end exactly once and last.
+ * Keeps the order that a {@link MediaSocketListener} is promised, for adapters whose server does
+ * not: one thread at a time, the end exactly once and last.
  *
- * <p>Containers report the end of a socket that we close from the closing thread, beside a message
+ * <p>Servers report the end of a socket that we close from the closing thread, beside a message
  * that is being read. The end then waits for that message, without a lock: whoever has the turn
- * tells it.
+ * tells it. A message that comes beside another one is dropped.
+ *
+ * <p>May be called by any thread; it does not block beyond what the listener does. A listener that
+ * throws is logged, and its socket closed with 1011.
+ *
+ * @since 0.1
  */
-final class OrderedListener implements MediaSocketListener {
+public final class OrderedListener implements MediaSocketListener {
   private static final Logger log = LoggerFactory.getLogger(OrderedListener.class);
 
   private enum Turn {
@@ -33,12 +36,13 @@ final class OrderedListener implements MediaSocketListener {
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
   private @Nullable MediaSocketListener listener; // guarded by having the turn
 
-  OrderedListener(MediaSocket socket) {
+  /** Keeps the order of what comes on a socket, which is closed if its listener fails. */
+  public OrderedListener(MediaSocket socket) {
     this.socket = socket;
   }
 
-  /** Opens the router's listener; called once, first: the turn is taken until then. */
-  void open(Admission admission) {
+  /** Opens the router's listener; called once, first: what comes before that is dropped. */
+  public void open(Admission admission) {
     try {
       listener = admission.open(socket);
     } catch (RuntimeException e) {

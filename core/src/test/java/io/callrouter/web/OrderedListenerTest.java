@@ -1,10 +1,7 @@
-package io.callrouter.jakarta;
+package io.callrouter.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.callrouter.web.Admission;
-import io.callrouter.web.MediaSocket;
-import io.callrouter.web.MediaSocketListener;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
