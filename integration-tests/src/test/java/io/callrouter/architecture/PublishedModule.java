@@ -53,6 +53,12 @@ record PublishedModule(
             Set.of(JSPECIFY, SLF4J, "jakarta.servlet", "jakarta.websocket"),
             Set.of(JSPECIFY, "jakarta.servlet", "jakarta.websocket")),
         new PublishedModule(
+            "callrouter-jetty",
+            base + ".jetty",
+            Set.of("callrouter-core"),
+            Set.of(JSPECIFY, SLF4J, "org.eclipse.jetty"),
+            Set.of(JSPECIFY, "org.eclipse.jetty")),
+        new PublishedModule(
             "callrouter-file-store",
             base + ".filestore",
             Set.of("callrouter-core"),
