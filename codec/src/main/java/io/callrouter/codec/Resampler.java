@@ -12,8 +12,8 @@ package io.callrouter.codec;
  * <p>The filter has linear phase. It passes up to 0.425 of the lower rate (3.4 kHz at 8 kHz) within
  * 0.02 dB and stops from 0.575 of it (4.6 kHz) by at least 100 dB. What lies between folds into the
  * gap above the telephone band, which halves the delay compared with a filter that stops at half
- * the lower rate: it is 2 ms at most with a lower rate of 8 kHz, and less with higher ones.
- * Results are rounded to nearest and saturate; there is no dither, so digital silence stays digital
+ * the lower rate: it is 2 ms at most with a lower rate of 8 kHz, and less with higher ones. Results
+ * are rounded to nearest and saturate; there is no dither, so digital silence stays digital
  * silence. Equal rates pass mono through untouched.
  *
  * <p>An instance holds the history of its stream, 2 KiB at most, and allocates nothing after {@link
