@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,7 +33,8 @@ final class PhoneHostTest {
         () -> {
           System.gc(); // An HTTP client of the JDK's ends when nobody knows it any more.
           return threads.containsAll(threads());
-        });
+        },
+        () -> stacks(threads));
   }
 
   private URI closedInTheMiddleOfACallOnEachCarrier() throws Exception {
@@ -78,5 +80,14 @@ final class PhoneHostTest {
     all.removeIf(
         it -> !it.getName().matches("http-.*|callrouter-.*|HttpClient-\\d+-SelectorManager"));
     return all;
+  }
+
+  /** Where those threads are that were not there before. */
+  private static String stacks(Set<Thread> before) {
+    Set<Thread> left = threads();
+    left.removeAll(before);
+    return left.stream()
+        .map(it -> it.getName() + " at " + Arrays.toString(it.getStackTrace()))
+        .collect(Collectors.joining("\n"));
   }
 }
