@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +54,26 @@ class AllocationTest {
   void stereoResamplerAllocatesNothing() {
     Resampler resampler = Resampler.of(48_000, 8000, 2);
     assertAllocatesNothing(() -> resampler.process(pcm, 0, 958, converted, 0));
+  }
+
+  @Test
+  void aWholeFrameAllocatesNothingFromBase64ToAnAgentsRateAndBack() {
+    Resampler up = Resampler.of(8000, 48_000);
+    Resampler down = Resampler.of(48_000, 8000);
+    byte[] text = Base64.getEncoder().encode(Arrays.copyOf(bytes, 160));
+    byte[] codes = new byte[160];
+    short[] narrow = new short[160];
+    short[] wide = new short[960];
+    assertAllocatesNothing(
+        () -> {
+          Base64.getDecoder().decode(text, codes);
+          G711.PCMU.decode(codes, 0, 160, narrow, 0);
+          taken += up.process(narrow, 0, 160, wide, 0);
+          down.process(wide, 0, 960, narrow, 0);
+          G711.PCMU.encode(narrow, 0, 160, codes, 0);
+          Base64.getEncoder().encode(codes, text);
+        });
+    assertEquals(960 * 100 * ROUNDS, taken);
   }
 
   @Test
