@@ -16,8 +16,9 @@ package io.callrouter.codec;
  * are rounded to nearest and saturate; there is no dither, so digital silence stays digital
  * silence. Equal rates pass mono through untouched.
  *
- * <p>An instance holds the history of its stream, 2 KiB at most, and allocates nothing after {@link
- * #of(int, int)}. It belongs to one thread at a time; no method blocks.
+ * <p>An instance holds the history of its stream, 2 KiB at most, and allocates nothing: what a
+ * conversion needs while it runs, 64 KiB, is made when more run at once than ever before and shared
+ * by all. It belongs to one thread at a time; no method blocks.
  *
  * @since 0.1
  */

@@ -76,8 +76,11 @@ public final class OrderedListener implements MediaSocketListener {
   /** Tells a message, unless the end has been told already. */
   private void inTurn(Consumer<MediaSocketListener> event) {
     if (turn.compareAndSet(Turn.FREE, Turn.TAKEN)) {
-      tell(event);
-      giveTurnBack();
+      try {
+        tell(event);
+      } finally {
+        giveTurnBack(); // Even after an Error, or nobody would hear of the end.
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.callrouter.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,18 @@ final class OrderedListenerTest {
     ordered.onText("late");
     ordered.onBinary();
     assertEquals(List.of("closed 1000 first"), log);
+  }
+
+  @Test
+  void theEndIsToldEvenAfterAnError() {
+    ordered.open(Admission.admitted(socket -> new LoggingListener()));
+    duringText =
+        () -> {
+          throw new AssertionError("on purpose");
+        };
+    assertThrows(AssertionError.class, () -> ordered.onText("frame"));
+    ordered.onClosed(1011, "");
+    assertEquals(List.of("text begins", "closed 1011 "), log);
   }
 
   @Test

@@ -31,7 +31,7 @@ final class SessionSocket implements MediaSocket {
   private static final Logger log = LoggerFactory.getLogger(SessionSocket.class);
   private static final int MAX_REASON_BYTES = 123; // RFC 6455 §5.5, less the code
 
-  /** How long a peer may take to answer a close before its connection is cut. */
+  /** How long a peer that was told of a close may be silent before its connection is cut. */
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
   private final Session session;

@@ -34,7 +34,7 @@ abstract class ContainerContract {
 
   private final TestServer.Starter starter;
   final FakeRouter router = new FakeRouter();
-  private TestServer server;
+  TestServer server;
 
   ContainerContract(TestServer.Starter starter) {
     this.starter = starter;

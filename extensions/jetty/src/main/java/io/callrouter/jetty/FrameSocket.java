@@ -6,7 +6,6 @@ import io.callrouter.web.Admission;
 import io.callrouter.web.MediaSocket;
 import io.callrouter.web.OrderedListener;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.Callback;
@@ -28,21 +27,24 @@ final class FrameSocket implements FrameHandler, MediaSocket {
   private static final long SEND_MS = 10_000;
 
   /** How long a peer may take to answer a close before its connection is cut. */
-  private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+  private static final long CLOSE_SECONDS = 5;
 
   private final Admission admission;
+  private final OpenSockets sockets;
   private final OrderedListener listener = new OrderedListener(this);
   private final TextPieces pieces = new TextPieces(listener, this);
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile @Nullable CoreSession opened;
 
-  FrameSocket(Admission admission) {
+  FrameSocket(Admission admission, OpenSockets sockets) {
     this.admission = admission;
+    this.sockets = sockets;
   }
 
   @Override
   public void onOpen(CoreSession session, Callback callback) {
     opened = session;
+    sockets.add(this);
     listener.open(admission);
     callback.succeeded();
     session.demand();
@@ -51,19 +53,23 @@ final class FrameSocket implements FrameHandler, MediaSocket {
   @Override
   public void onFrame(Frame frame, Callback callback) {
     switch (frame.getOpCode()) {
-      case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> pieces.take(frame);
+      case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
+        pieces.take(frame);
+        session().demand();
+      }
       case OpCode.PING -> answer(frame.getPayload());
-      default -> {} // Jetty answers a close itself, and nobody waits for a pong.
+      case OpCode.PONG -> session().demand();
+      default -> {} // Jetty answers a close itself, and nothing comes after it.
     }
     callback.succeeded();
-    if (frame.getOpCode() != OpCode.CLOSE) {
-      session().demand();
-    }
   }
 
+  /** What comes next is read when the answer is written, so that answers cannot pile up. */
   private void answer(ByteBuffer ping) {
     ByteBuffer copy = ByteBuffer.allocate(ping.remaining()).put(ping.slice()).flip();
-    session().sendFrame(new Frame(OpCode.PONG, copy), Callback.NOOP, false);
+    CoreSession session = session();
+    Callback written = Callback.from(session::demand, failure -> session.demand());
+    session.sendFrame(new Frame(OpCode.PONG, copy), written, false);
   }
 
   @Override
@@ -74,6 +80,7 @@ final class FrameSocket implements FrameHandler, MediaSocket {
 
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
+    sockets.remove(this);
     listener.onClosed(status.getCode(), Objects.requireNonNullElse(status.getReason(), ""));
     callback.succeeded();
   }
@@ -90,7 +97,7 @@ final class FrameSocket implements FrameHandler, MediaSocket {
   public void close(int code, String reason) {
     if (closing.compareAndSet(false, true)) {
       CoreSession session = session();
-      session.setIdleTimeout(CLOSE_TIME);
+      sockets.later(CLOSE_SECONDS, session::abort);
       session.close(code, reason, Callback.NOOP);
     }
   }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,7 +20,9 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.exception.WebSocketException;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
@@ -36,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-4.2">RFC 6455 §4.2</a>
  * @since 0.1
  */
-public final class MediaSocketHandler extends Handler.Wrapper {
+public final class MediaSocketHandler extends Handler.Wrapper implements Graceful {
   /** A last resort, beyond what the router itself waits for a silent socket. */
   private static final Duration IDLE_TIME = Duration.ofSeconds(60);
 
@@ -45,7 +49,8 @@ public final class MediaSocketHandler extends Handler.Wrapper {
   private static final Logger log = LoggerFactory.getLogger(MediaSocketHandler.class);
 
   private final WebHandler router;
-  private @Nullable WebSocketMappings sockets; // while it runs
+  private @Nullable WebSocketMappings mappings; // from its start on, as the next
+  private @Nullable OpenSockets sockets;
 
   /** A handler for one router, which it does not close. */
   public MediaSocketHandler(WebHandler router) {
@@ -54,9 +59,35 @@ public final class MediaSocketHandler extends Handler.Wrapper {
 
   @Override
   protected void doStart() throws Exception {
-    sockets =
+    mappings =
         new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(getServer()));
+    sockets = new OpenSockets(getServer().getScheduler());
     super.doStart();
+  }
+
+  /** Blocking, whatever it wraps. */
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.BLOCKING;
+  }
+
+  /**
+   * Closes what sockets are still open with 1001, where the server has a stop timeout; without one
+   * it cuts them.
+   */
+  @Override
+  public CompletableFuture<@Nullable Void> shutdown() {
+    OpenSockets open = sockets;
+    if (open != null) {
+      open.close();
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public boolean isShutdown() {
+    OpenSockets open = sockets;
+    return open != null && open.isClosing();
   }
 
   @Override
@@ -74,23 +105,28 @@ public final class MediaSocketHandler extends Handler.Wrapper {
   }
 
   private void upgrade(Request request, Response response, Callback callback, Admission admission) {
-    WebSocketMappings mappings = sockets;
-    if (mappings == null) {
-      throw new IllegalStateException("not started");
-    }
+    OpenSockets open = Objects.requireNonNull(sockets);
     WebSocketNegotiator negotiator =
         (asked, answered, done) -> {
           // No compression: base64 of G.711 gains little and costs more than all else together.
           answered.setExtensions(List.of());
-          return new FrameSocket(admission);
+          return new FrameSocket(admission, open);
         };
+    if (!isUpgraded(negotiator, request, response, callback)) {
+      log.warn("media socket refused: its WebSocket handshake is not valid (RFC 6455 §4.2.1)");
+      response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, "13");
+      answer(response, callback, 400, "not a valid WebSocket handshake");
+    }
+  }
+
+  /** All that is wrong with a handshake is found before anything is written. */
+  private boolean isUpgraded(
+      WebSocketNegotiator negotiator, Request request, Response response, Callback callback) {
     try {
-      if (!mappings.upgrade(
-          negotiator, request, response, callback, MediaSocketHandler::configure)) {
-        refuse(response, callback);
-      }
-    } catch (HttpException.RuntimeException e) {
-      refuse(response, callback);
+      return Objects.requireNonNull(mappings)
+          .upgrade(negotiator, request, response, callback, MediaSocketHandler::configure);
+    } catch (HttpException.RuntimeException | WebSocketException | IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -98,11 +134,6 @@ public final class MediaSocketHandler extends Handler.Wrapper {
     socket.setIdleTimeout(IDLE_TIME);
     socket.setAutoFragment(false);
     socket.setMaxFrameSize(TextPieces.MAX_BYTES);
-  }
-
-  private static void refuse(Response response, Callback callback) {
-    log.warn("media socket refused: its WebSocket handshake is not valid (RFC 6455 §4.2.1)");
-    answer(response, callback, 400, "not a valid WebSocket handshake");
   }
 
   private static void answer(Response response, Callback callback, int status, String reason) {

@@ -6,7 +6,10 @@ import io.callrouter.web.Admission;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -15,8 +18,11 @@ import org.junit.jupiter.api.Test;
 
 final class FrameSocketTest {
   private final Told told = new Told();
+  private final List<Runnable> later = new ArrayList<>();
+  private final List<String> delays = new ArrayList<>();
   private final FakeSession session = new FakeSession();
-  private final FrameSocket socket = new FrameSocket(Admission.admitted(opened -> told));
+  private final FrameSocket socket =
+      new FrameSocket(Admission.admitted(opened -> told), new OpenSockets(new LaterScheduler()));
 
   @Test
   void aPingIsAnsweredWithWhatItCarries() {
@@ -26,6 +32,20 @@ final class FrameSocketTest {
     Frame pong = session.sent.get(0).getFrame();
     assertEquals(OpCode.PONG, pong.getOpCode());
     assertEquals(ByteBuffer.wrap(new byte[] {1, 2}), pong.getPayload());
+    assertEquals(1, session.demands, "nothing more is read before it is written");
+    session.sent.get(0).getCallback().succeeded();
+    assertEquals(2, session.demands);
+  }
+
+  @Test
+  void aPeerThatDoesNotAnswerACloseIsCutAfterFiveSeconds() {
+    socket.onOpen(session, Callback.NOOP);
+    socket.close(1000, "bye");
+    socket.close(1000, "again");
+    assertEquals(List.of("close 1000 bye"), session.ends);
+    assertEquals(List.of("5 SECONDS"), delays);
+    later.forEach(Runnable::run);
+    assertEquals(List.of("close 1000 bye", "abort"), session.ends);
   }
 
   @Test
@@ -51,9 +71,29 @@ final class FrameSocketTest {
     assertEquals(10_000, session.sent.get(0).getFrameTimeout());
   }
 
+  private final class LaterScheduler extends AbstractLifeCycle implements Scheduler {
+    @Override
+    public Task schedule(Runnable task, long delay, TimeUnit units) {
+      delays.add(delay + " " + units);
+      later.add(task);
+      return () -> false;
+    }
+  }
+
   private static final class FakeSession extends CoreSession.Empty {
     final List<OutgoingEntry> sent = new ArrayList<>();
+    final List<String> ends = new ArrayList<>();
     int demands;
+
+    @Override
+    public void close(int code, String reason, Callback callback) {
+      ends.add("close " + code + " " + reason);
+    }
+
+    @Override
+    public void abort() {
+      ends.add("abort");
+    }
 
     @Override
     public void demand() {

@@ -298,6 +298,7 @@ final class Dialogue {
     String code = error.text("error", "code");
     boolean busy = code.equals("conversation_already_has_active_response");
     boolean refused = turns.refused(error.text("error", "event_id"), busy);
+    lookForEndOfGreeting();
     if (ErrorCodes.isHarmless(code) || (refused && busy)) {
       return;
     }

@@ -42,6 +42,7 @@ final class Turns {
   private @Nullable Request answering; // what the active answer was asked for with
   private boolean answered; // what is asked for, by another answer
   private boolean open;
+  private boolean closed;
   private boolean callerSpeaks;
   private boolean answerOwed;
   private long next;
@@ -72,6 +73,9 @@ final class Turns {
    * @param wordsOnly whether the model is to call no tool in it
    */
   void want(@Nullable String instructions, boolean wordsOnly) {
+    if (closed) {
+      return;
+    }
     if (instructions != null || waiting.stream().noneMatch(Request::isPlain)) {
       waiting.add(request(instructions, wordsOnly));
     }
@@ -218,6 +222,7 @@ final class Turns {
   /** Nothing is wanted any more. */
   void close() {
     open = false;
+    closed = true;
     waiting.clear();
   }
 

@@ -306,4 +306,18 @@ class AgentCallTest {
       assertEquals(1, Voice.heardIn(caller.heard()).size(), "the caller is answered");
     }
   }
+
+  @Test
+  void aGreetingThatIsRefusedDoesNotKeepTheAgentFromListening() {
+    try (Simulation simulation =
+        new Simulation(Simulation.Carrier.TWILIO, it -> it.bargeIn(BargeIn.AFTER_GREETING))) {
+      simulation.model.next(SessionPlan.sound().refusesFirstAnswer());
+      simulation.model.answering(turn -> Answer.says("Yes?"));
+      SimulatedCaller caller = simulation.call();
+      caller.silentFor(Duration.ofSeconds(3));
+      assertEquals(1, simulation.events(AgentEvent.Trouble.class).size());
+      caller.speak(Voice.vowel(900)).silentFor(Duration.ofSeconds(5));
+      assertEquals(1, Voice.heardIn(caller.heard()).size(), "the caller is answered");
+    }
+  }
 }

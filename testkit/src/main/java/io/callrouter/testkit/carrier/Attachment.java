@@ -2,7 +2,6 @@ package io.callrouter.testkit.carrier;
 
 import io.callrouter.CallRouter;
 import io.callrouter.testkit.Delivery;
-import io.callrouter.time.Timekeeper;
 import io.callrouter.web.WebHandler;
 import java.net.URI;
 import java.util.function.Function;
@@ -15,14 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Attachment {
-  private final Timekeeper timekeeper;
   private volatile @Nullable Transport transport;
   private volatile @Nullable CallRouter router;
 
   /** To nothing yet. */
-  public Attachment(Timekeeper timekeeper) {
-    this.timekeeper = timekeeper;
-  }
+  public Attachment() {}
 
   /** To nodes in this process; the first is asked for records. */
   public void toNodes(CallRouter first, Function<Delivery, CallRouter> balancer) {
@@ -43,7 +39,7 @@ public final class Attachment {
    */
   public void toServer(URI server, @Nullable CallRouter known) {
     this.router = known;
-    this.transport = new SocketTransport(server, timekeeper.executor("carrier-http"));
+    this.transport = new SocketTransport(server);
   }
 
   /**

@@ -14,7 +14,6 @@ import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 
 /**
  * Speaks HTTP and WebSocket to a local server in the place of the proxy that ends TLS: it is asked
@@ -28,13 +27,16 @@ final class SocketTransport implements Transport {
   private final URI server;
   private final HttpClient client;
 
-  SocketTransport(URI server, Executor executor) {
+  /**
+   * Over a client with threads of its own: with those of a timekeeper that is closed meanwhile, a
+   * request under way would wait for an answer, or for its time to be over, for ever.
+   */
+  SocketTransport(URI server) {
     this.server = server;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
-            .executor(executor)
             .build();
   }
 

@@ -44,6 +44,9 @@ final class Responses {
               + active.id()
               + ". Wait until the response is finished before creating a new one.");
     }
+    if (session.plan().takeRefusal()) {
+      throw Refusal.of("invalid_value", "Invalid value: this answer is not to be had.");
+    }
     Turn turn = turn(request, cause, outOfBand);
     Answer answer = session.model().brain().answer(turn);
     ResponseRun run = new ResponseRun(session, session.newId("resp"), request, turn, answer);

@@ -18,6 +18,7 @@ public final class SessionPlan {
   private final Set<String> withheld = new HashSet<>();
   private boolean betaNames;
   private boolean newerThanKnown;
+  private boolean refusesFirstAnswer;
   private int lateDeltas;
   private Duration reading = Duration.ZERO;
   private @Nullable WireAudio outputFormat;
@@ -50,6 +51,12 @@ public final class SessionPlan {
   /** Each event has a field, and is followed by an event, that nobody knows. */
   public SessionPlan newerThanKnown() {
     newerThanKnown = true;
+    return this;
+  }
+
+  /** The first answer that is asked for is refused, as one with a mistake in it is. */
+  public SessionPlan refusesFirstAnswer() {
+    refusesFirstAnswer = true;
     return this;
   }
 
@@ -89,6 +96,13 @@ public final class SessionPlan {
 
   boolean isNewerThanKnown() {
     return newerThanKnown;
+  }
+
+  /** Whether the answer that is asked for now is to be refused. */
+  boolean takeRefusal() {
+    boolean refuses = refusesFirstAnswer;
+    refusesFirstAnswer = false;
+    return refuses;
   }
 
   int lateDeltas() {

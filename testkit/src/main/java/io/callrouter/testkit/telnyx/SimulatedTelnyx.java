@@ -65,7 +65,7 @@ public final class SimulatedTelnyx implements SimulatedCarrier {
     this.timekeeper = timekeeper;
     this.instance = instance;
     this.account = TelnyxAccount.named(instance);
-    this.attachment = new Attachment(timekeeper);
+    this.attachment = new Attachment();
     String base = instance.equals(TYPE) ? "" : "/" + instance;
     URI webhooks = PUBLIC_URL.resolve(base + "/telnyx/webhook");
     this.control = new CallControl(account, attachment, timekeeper, webhooks);

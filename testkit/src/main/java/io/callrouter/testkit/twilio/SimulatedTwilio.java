@@ -64,7 +64,7 @@ public final class SimulatedTwilio implements SimulatedCarrier {
     this.timekeeper = timekeeper;
     this.instance = instance;
     this.account = TwilioAccount.named(instance);
-    this.attachment = new Attachment(timekeeper);
+    this.attachment = new Attachment();
   }
 
   /**

@@ -34,7 +34,7 @@ final class SimulatedTincan implements SimulatedCarrier {
     this.timekeeper = timekeeper;
     this.instance = instance;
     this.requests = new TincanRequests("secret of " + instance, timekeeper);
-    this.attachment = new Attachment(timekeeper);
+    this.attachment = new Attachment();
   }
 
   /** An account for the provider instance of that id. */
