@@ -12,10 +12,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Audio of any bytes in chunks of any size. Of an input, the first two bytes choose what is set up,
- * the next sixteen the sizes of the chunks, over and over; the rest is the audio.
+ * the next sixteen the sizes of the chunks, over and over; the rest is the audio, a sample at the
+ * least.
  */
 class AudioFuzzTest {
   private static final int HEAD = 18;
+  private static final int LEAST = HEAD + 2;
 
   static Stream<byte[]> inputs() {
     byte[] keys = new byte[2 * 1600];
@@ -46,15 +48,12 @@ class AudioFuzzTest {
   @MethodSource("inputs")
   @FuzzTest
   void resampledInAnyChunksItIsTheSame(byte[] input) {
-    if (input.length < HEAD) {
+    if (input.length < LEAST) {
       return;
     }
     int fromHz = rateHz(input[0] & 0xF);
     int toHz = rateHz(input[0] >> 4 & 0xF);
     short[] pcm = samples(input);
-    if (pcm.length == 0) {
-      return;
-    }
     Resampler whole = Resampler.of(fromHz, toHz);
     short[] expected = new short[whole.maxOutput(pcm.length)];
     int total = whole.process(pcm, 0, pcm.length, expected, 0);
@@ -77,7 +76,7 @@ class AudioFuzzTest {
   @MethodSource("inputs")
   @FuzzTest
   void keysInAnyChunksAreTheSame(byte[] input) {
-    if (input.length < HEAD) {
+    if (input.length < LEAST) {
       return;
     }
     short[] pcm = samples(input);
@@ -95,7 +94,7 @@ class AudioFuzzTest {
   @MethodSource("inputs")
   @FuzzTest
   void framesCutFromAnyChunksAreTheBytesThatCame(byte[] input) {
-    if (input.length < HEAD) {
+    if (input.length < LEAST) {
       return;
     }
     int frameBytes = 1 + (input[1] & 0xFF);
@@ -117,7 +116,7 @@ class AudioFuzzTest {
   @MethodSource("inputs")
   @FuzzTest
   void bothLawsDecodeAnyPieceAsByteByByte(byte[] input) {
-    if (input.length < HEAD) {
+    if (input.length < LEAST) {
       return;
     }
     int audio = input.length - HEAD;
@@ -145,7 +144,7 @@ class AudioFuzzTest {
   @MethodSource("inputs")
   @FuzzTest
   void levelsOfAnyAudioStayWithinTheirScale(byte[] input) {
-    if (input.length < HEAD) {
+    if (input.length < LEAST) {
       return;
     }
     LevelMeter meter = new LevelMeter();

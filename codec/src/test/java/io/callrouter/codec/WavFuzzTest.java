@@ -67,7 +67,9 @@ class WavFuzzTest {
       assertEquals(format.getSampleRate(), (float) audio.sampleRateHz());
       byte[] bytes = jdk.readAllBytes();
       short[] samples = new short[bytes.length / 2];
-      Pcm16.decode(bytes, 0, bytes.length, samples, 0);
+      if (samples.length > 0) {
+        Pcm16.decode(bytes, 0, bytes.length, samples, 0);
+      }
       assertArrayEquals(samples, audio.samples());
     } catch (UnsupportedAudioFileException e) {
       // nothing to compare with
@@ -89,7 +91,9 @@ class WavFuzzTest {
     int rateHz = 1 + ((input[1] & 0xFF) | ((input[2] & 0xFF) << 8) | ((input[3] & 0x7F) << 16));
     int piece = channels * (1 + (input[4] & 0xFF));
     short[] samples = new short[(input.length - 5) / 2 / channels * channels];
-    Pcm16.decode(input, 5, 2 * samples.length, samples, 0);
+    if (samples.length > 0) {
+      Pcm16.decode(input, 5, 2 * samples.length, samples, 0);
+    }
     Path file = Files.createTempFile("callrouter", ".wav");
     try {
       try (WavWriter writer = WavWriter.create(file, rateHz, channels)) {

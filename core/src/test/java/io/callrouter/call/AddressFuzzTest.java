@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Numbers and addresses of any text: those that are dialled, and those that logs show. */
 class AddressFuzzTest {
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+  private static final Pattern EXAMPLES =
+      Pattern.compile("\\+14155550122|sip:sales@pbx\\.example\\.com");
 
   static Stream<byte[]> addresses() {
     return Stream.of(
@@ -65,7 +67,9 @@ class AddressFuzzTest {
     }
   }
 
+  /** A message may show what is right, but nothing of its own text. */
   private static void assertSilent(String text, IllegalArgumentException e) {
-    assertFalse(text.length() > 12 && e.getMessage().contains(text), e::getMessage);
+    String message = EXAMPLES.matcher(e.getMessage()).replaceAll("");
+    assertFalse(text.length() > 12 && message.contains(text), e::getMessage);
   }
 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.callrouter.web.WebHandler;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -83,7 +85,9 @@ record WebhookEvent(String id, String type, @Nullable Instant at, JsonNode paylo
 
   private static JsonNode document(byte[] body) throws Refusal {
     try {
-      JsonNode document = MAPPER.readTree(body);
+      // Given the bytes, Jackson takes some that are no UTF-8 for a name it has met before.
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      JsonNode document = MAPPER.readTree(text);
       if (document.isObject()) {
         return document;
       }

@@ -61,18 +61,27 @@ class TelnyxSettingsFuzzTest {
       ProviderContext context = new ProviderContext(time, NO_NETWORK);
       Optional<CallProvider> made = new TelnyxProviderType().create("telnyx", settings, context);
       assertFalse(made.isPresent() && !settings.faults().isEmpty(), () -> "" + settings.faults());
-      String key = values.getOrDefault("TELNYX_API_KEY", "");
+      String key = secretOf(values);
       for (String fault : settings.faults()) {
-        assertFalse(key.length() > 8 && fault.contains(key), fault);
+        assertFalse(fault.contains(key), fault);
       }
       made.ifPresent(provider -> assertMade(provider, key));
     }
   }
 
+  /** The key, unless others of the values, which are told, may have it in them. */
+  private static String secretOf(Map<String, String> values) {
+    String key = values.getOrDefault("TELNYX_API_KEY", "");
+    boolean isTold =
+        values.entrySet().stream()
+            .anyMatch(e -> !e.getKey().equals("TELNYX_API_KEY") && e.getValue().contains(key));
+    return key.length() > 8 && !isTold ? key : "\0";
+  }
+
   private static void assertMade(CallProvider provider, String key) {
     assertEquals("telnyx", provider.id());
     String told = String.join("\n", provider.summary());
-    assertFalse(key.length() > 8 && told.contains(key), told);
+    assertFalse(told.contains(key), told);
     assertTrue(provider.claims("/telnyx/media/x"));
   }
 }

@@ -11,6 +11,7 @@ import static io.callrouter.provider.telnyx.TelnyxRequests.withMethod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callrouter.call.CallState;
@@ -75,6 +76,15 @@ class WebhooksTest {
     CarrierRequest.Accepted accepted =
         accepted("{\"event_type\":\"call.answered\",\"id\":\"e-1\",\"occurred_at\":\"now\"}");
     assertEquals(List.of(new CarrierEvent.Progress(CallState.ANSWERED, null)), accepted.events());
+  }
+
+  @Test
+  void aNameThatIsNoUtf8IsNotTakenForOneThatWasReadBefore() throws Refusal {
+    String event = "{\"event_type\":\"call.answered\",\"id\":\"e-1\"}";
+    assertEquals("e-1", WebhookEvent.read(event.getBytes(StandardCharsets.UTF_8)).id());
+    byte[] damaged =
+        event.replace("event_type", "event_ty\u00ffpe").getBytes(StandardCharsets.ISO_8859_1);
+    assertThrows(Refusal.class, () -> WebhookEvent.read(damaged));
   }
 
   @ParameterizedTest
