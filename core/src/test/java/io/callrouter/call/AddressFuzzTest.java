@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Numbers and addresses of any text: those that are dialled, and those that logs show. */
 class AddressFuzzTest {
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+  private static final String MASKED = "sips:***";
   private static final Pattern EXAMPLES =
       Pattern.compile("\\+14155550122|sip:sales@pbx\\.example\\.com");
 
@@ -61,7 +62,7 @@ class AddressFuzzTest {
       assertEquals(text, sip.address());
       assertTrue(text.chars().allMatch(c -> c > ' ' && c < 0x7f), "no character of a URI");
       assertTrue(text.chars().filter(c -> c == '@').count() <= 1);
-      assertFalse(sip.toString().contains(text));
+      assertFalse(text.length() > MASKED.length() && sip.toString().contains(text));
     } catch (IllegalArgumentException e) {
       assertSilent(text, e);
     }

@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Environments of any values, a line each. */
 class TelnyxSettingsFuzzTest {
+  /** Ends every key, and stands nowhere else. */
+  private static final String SECRET = "QzXjKvWqZxJkVw";
+
   private static final CarrierHttp NO_NETWORK =
       (request, timeout) -> {
         throw new AssertionError("nothing is sent at the start");
@@ -55,33 +58,24 @@ class TelnyxSettingsFuzzTest {
         .lines()
         .map(line -> line.split("=", 2))
         .filter(parts -> parts.length == 2)
-        .forEach(parts -> values.put(parts[0], parts[1]));
+        .forEach(parts -> values.put(parts[0], parts[1].replace(SECRET, "")));
+    values.computeIfPresent("TELNYX_API_KEY", (name, key) -> key + SECRET);
     Settings settings = Settings.of(values);
     try (Timekeeper time = Timekeeper.manual()) {
       ProviderContext context = new ProviderContext(time, NO_NETWORK);
       Optional<CallProvider> made = new TelnyxProviderType().create("telnyx", settings, context);
       assertFalse(made.isPresent() && !settings.faults().isEmpty(), () -> "" + settings.faults());
-      String key = secretOf(values);
       for (String fault : settings.faults()) {
-        assertFalse(fault.contains(key), fault);
+        assertFalse(fault.contains(SECRET), fault);
       }
-      made.ifPresent(provider -> assertMade(provider, key));
+      made.ifPresent(provider -> assertMade(provider));
     }
   }
 
-  /** The key, unless others of the values, which are told, may have it in them. */
-  private static String secretOf(Map<String, String> values) {
-    String key = values.getOrDefault("TELNYX_API_KEY", "");
-    boolean isTold =
-        values.entrySet().stream()
-            .anyMatch(e -> !e.getKey().equals("TELNYX_API_KEY") && e.getValue().contains(key));
-    return key.length() > 8 && !isTold ? key : "\0";
-  }
-
-  private static void assertMade(CallProvider provider, String key) {
+  private static void assertMade(CallProvider provider) {
     assertEquals("telnyx", provider.id());
     String told = String.join("\n", provider.summary());
-    assertFalse(told.contains(key), told);
+    assertFalse(told.contains(SECRET), told);
     assertTrue(provider.claims("/telnyx/media/x"));
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Forms of any bytes, read beside the JDK's decoder. */
 class FormFuzzTest {
-  private static final Pattern STRICT = Pattern.compile("(?:[!-$&-~]|%[0-9A-Fa-f]{2})*");
+  private static final Pattern LAX = Pattern.compile("[^!-~]|%(?![0-9A-Fa-f]{2})");
   private static final char NOT_UTF8 = '\ufffd';
 
   static Stream<byte[]> forms() {
@@ -58,7 +58,7 @@ class FormFuzzTest {
 
   /** Null where two readers could understand it in two ways. */
   private static SortedMap<String, SortedSet<String>> decoded(String encoded) {
-    if (!STRICT.matcher(encoded).matches()) {
+    if (LAX.matcher(encoded).find()) {
       return null;
     }
     SortedMap<String, SortedSet<String>> decoded = new TreeMap<>();

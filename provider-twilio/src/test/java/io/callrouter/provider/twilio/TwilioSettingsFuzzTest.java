@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Environments of any values, a line each. */
 class TwilioSettingsFuzzTest {
+  /** Ends every token, and stands nowhere else. */
+  private static final String SECRET = "QzXjKvWqZxJkVw";
+
   private static final ProviderContext CONTEXT = new ProviderContext(Timekeeper.manual(), null);
 
   static Stream<byte[]> environments() {
@@ -44,20 +47,20 @@ class TwilioSettingsFuzzTest {
         .lines()
         .map(line -> line.split("=", 2))
         .filter(parts -> parts.length == 2)
-        .forEach(parts -> values.put(parts[0], parts[1]));
+        .forEach(parts -> values.put(parts[0], parts[1].replace(SECRET, "")));
+    values.computeIfPresent("TWILIO_AUTH_TOKEN", (name, token) -> token + SECRET);
     Settings settings = Settings.of(values);
     Optional<CallProvider> made = new TwilioProviderType().create("twilio", settings, CONTEXT);
     assertFalse(made.isPresent() && !settings.faults().isEmpty(), () -> "" + settings.faults());
-    String token = values.getOrDefault("TWILIO_AUTH_TOKEN", "");
     for (String fault : settings.faults()) {
       assertTrue(values.keySet().stream().noneMatch(String::isEmpty) || !fault.isEmpty());
-      assertFalse(token.length() > 8 && fault.contains(token), fault);
+      assertFalse(fault.contains(SECRET), fault);
     }
     made.ifPresent(
         provider -> {
           assertEquals("twilio", provider.id());
           String told = String.join("\n", provider.summary());
-          assertFalse(token.length() > 8 && told.contains(token), told);
+          assertFalse(told.contains(SECRET), told);
           assertTrue(provider.claims("/incoming-call"));
         });
   }
