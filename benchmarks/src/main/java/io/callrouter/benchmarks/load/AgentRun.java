@@ -28,7 +28,7 @@ final class AgentRun implements AutoCloseable {
             ? HostProcess.start(peer, List.of(Integer.toString(mostCalls), url, KEY), options.jvm())
             : HostProcess.start(peer, List.of(url + "?model=gpt-realtime", KEY), List.of());
     this.callers = new Callers(host.port());
-    this.carrier = new Carrier();
+    this.carrier = new Carrier(false);
   }
 
   /** Sets up so many calls more. */

@@ -21,7 +21,11 @@ final class AgentServer implements Server {
   private final Timekeeper clock = Timekeeper.system();
   private final AgentTimes times = new AgentTimes();
   private final ModelTransport way =
-      ModelTransport.over(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+      ModelTransport.over(
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .executor(Runnable::run) // Nothing here blocks.
+              .build());
   private final URI model;
   private final String apiKey;
   private final CallRouter router;

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -28,9 +29,17 @@ final class Carrier implements AutoCloseable {
   private final ByteBuffer writing = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final byte[] reading = new byte[BUFFER_BYTES];
   private final Thread thread = new Thread(this::run, "carrier");
+  private final boolean isWoken;
   private volatile boolean closed;
 
-  Carrier() throws IOException {
+  /**
+   * A carrier that has no calls yet.
+   *
+   * @param isWoken whether what comes wakes it, so that round trips are exact; else it looks once a
+   *     ms, and nobody pays for waking it
+   */
+  Carrier(boolean isWoken) throws IOException {
+    this.isWoken = isWoken;
     for (int i = 0; i < Frames.MS; i++) {
       slots.add(new ArrayList<>());
     }
@@ -126,7 +135,12 @@ final class Carrier implements AutoCloseable {
             due = start + ++tick * TICK_NANOS) {
           say(slots.get((int) (tick % Frames.MS)), due);
         }
-        selector.select(this::read, 1);
+        if (isWoken) {
+          selector.select(this::read, 1);
+        } else {
+          LockSupport.parkNanos(start + tick * TICK_NANOS - System.nanoTime());
+          selector.selectNow(this::read);
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

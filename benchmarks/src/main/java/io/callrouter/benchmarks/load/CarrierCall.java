@@ -59,7 +59,7 @@ final class CarrierCall {
 
   /** Greets and begins the stream. */
   void begin(ByteBuffer shared) throws IOException {
-    writer = new SocketWriter(channel, shared);
+    writer = SocketWriter.ofClient(channel, shared);
     send("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}");
     sequence++;
     send(

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
-/** Cuts what a server sends on a socket that does not block into WebSocket frames. */
+/** Cuts what comes on a socket that does not block into WebSocket frames (RFC 6455 §5). */
 final class FrameReader {
   /** Takes the frames. */
   @FunctionalInterface
@@ -15,6 +15,9 @@ final class FrameReader {
   }
 
   private static final int LONG_LENGTH = 126;
+  private static final int MASKED = 0x80;
+  private static final int LENGTH = 0x7F;
+  private static final int MASK_BYTES = 4;
 
   private byte[] left = new byte[0];
 
@@ -35,7 +38,8 @@ final class FrameReader {
     int at = 0;
     int end = left.length + Math.max(0, count);
     for (int next = frameEnd(shared, at, end); next > 0; next = frameEnd(shared, at, end)) {
-      int header = (shared[at + 1] & 0x7F) == LONG_LENGTH ? 4 : 2;
+      int header = headerBytes(shared, at);
+      unmask(shared, at, at + header, next);
       sink.take(shared[at] & 0xF, shared, at + header, next);
       at = next;
     }
@@ -48,18 +52,35 @@ final class FrameReader {
     if (end - at < 2) {
       return 0;
     }
-    int length = bytes[at + 1] & 0xFF;
-    int header = 2;
+    int header = headerBytes(bytes, at);
+    if (end - at < header) {
+      return 0;
+    }
+    int length = bytes[at + 1] & LENGTH;
     if (length == LONG_LENGTH) {
-      if (end - at < 4) {
-        return 0;
-      }
       length = ((bytes[at + 2] & 0xFF) << 8) | (bytes[at + 3] & 0xFF);
-      header = 4;
     } else if (length > LONG_LENGTH) {
-      throw new IOException("a frame no media server sends");
+      throw new IOException("a frame that is longer than any here");
     }
     int frameEnd = at + header + length;
     return frameEnd <= end ? frameEnd : 0;
+  }
+
+  private static int headerBytes(byte[] bytes, int at) {
+    int length = (bytes[at + 1] & LENGTH) == LONG_LENGTH ? 4 : 2;
+    return isMasked(bytes, at) ? length + MASK_BYTES : length;
+  }
+
+  private static boolean isMasked(byte[] bytes, int at) {
+    return (bytes[at + 1] & MASKED) != 0;
+  }
+
+  private static void unmask(byte[] bytes, int at, int from, int to) {
+    if (isMasked(bytes, at)) {
+      int mask = from - MASK_BYTES;
+      for (int i = from; i < to; i++) {
+        bytes[i] ^= bytes[mask + (i - from & MASK_BYTES - 1)];
+      }
+    }
   }
 }

@@ -20,7 +20,7 @@ final class LoadRun implements AutoCloseable {
     this.mostLost = options.number("most-lost", 0);
     this.host = HostProcess.start(peer, List.of(Integer.toString(mostCalls)), options.jvm());
     this.callers = new Callers(host.port());
-    this.carrier = new Carrier();
+    this.carrier = new Carrier(true);
   }
 
   /** Sets up so many calls more; each speaks from the moment it is connected. */

@@ -1,11 +1,11 @@
 package io.callrouter.benchmarks.load;
 
 import io.callrouter.testkit.openai.Answer;
-import io.callrouter.testkit.openai.ModelServer;
 import io.callrouter.testkit.openai.SimulatedModel;
 import io.callrouter.testkit.openai.SimulatedSession;
 import io.callrouter.testkit.openai.Turn;
 import io.callrouter.time.Timekeeper;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
@@ -21,9 +21,9 @@ final class ModelService implements Server {
   private static final int LENGTHS = 100;
   private static final Pattern CALL = Pattern.compile("call (\\d+)");
 
-  private final Timekeeper clock = Timekeeper.system();
+  private final Timekeeper clock = new InlineTimekeeper();
   private final SimulatedModel model = SimulatedModel.create(clock).answering(ModelService::answer);
-  private @Nullable ModelServer server;
+  private @Nullable ModelSockets sockets;
 
   /** What an agent is told, so that its model knows the call. */
   static String instructions(int call) {
@@ -42,10 +42,10 @@ final class ModelService implements Server {
   }
 
   @Override
-  public int start() {
-    ModelServer listening = model.listen();
-    server = listening;
-    return listening.url().getPort();
+  public int start() throws IOException {
+    ModelSockets listening = new ModelSockets(model);
+    sockets = listening;
+    return listening.port();
   }
 
   @Override
@@ -82,8 +82,8 @@ final class ModelService implements Server {
   }
 
   @Override
-  public String close(Duration deadline) {
-    ModelServer listening = server;
+  public String close(Duration deadline) throws IOException {
+    ModelSockets listening = sockets;
     if (listening != null) {
       listening.close();
     }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * Writes masked WebSocket frames (RFC 6455 §5) of a client on a socket that does not block; what
- * the socket does not take is kept for the next time. Belongs to the carrier's thread.
+ * Writes WebSocket frames (RFC 6455 §5) on a socket that does not block; what the socket does not
+ * take is kept for the next time. For use by one thread at a time.
  */
 final class SocketWriter {
   static final int TEXT = 1;
@@ -16,33 +16,54 @@ final class SocketWriter {
   private static final int MASK = 0x5AC3E971;
   private static final int FIN = 0x80;
   private static final int MASKED = 0x80;
+  private static final int SHORTEST_LONG = 126;
 
   private final SocketChannel channel;
   private final ByteBuffer shared;
+  private final boolean masks;
   private ByteBuffer left = ByteBuffer.allocate(0);
 
+  private SocketWriter(SocketChannel channel, ByteBuffer shared, boolean masks) {
+    this.channel = channel;
+    this.shared = shared;
+    this.masks = masks;
+  }
+
   /**
-   * A writer.
+   * Writes as a client does, which masks.
    *
    * @param shared room for a frame, for one writer after the other
    */
-  SocketWriter(SocketChannel channel, ByteBuffer shared) {
-    this.channel = channel;
-    this.shared = shared;
+  static SocketWriter ofClient(SocketChannel channel, ByteBuffer shared) {
+    return new SocketWriter(channel, shared, true);
+  }
+
+  /**
+   * Writes as a server does, which does not.
+   *
+   * @param shared room for a frame, for one writer after the other
+   */
+  static SocketWriter ofServer(SocketChannel channel, ByteBuffer shared) {
+    return new SocketWriter(channel, shared, false);
   }
 
   void write(int opcode, byte[] payload, int length) throws IOException {
     shared.clear();
     shared.put((byte) (FIN | opcode));
-    if (length < 126) {
-      shared.put((byte) (MASKED | length));
+    int masked = masks ? MASKED : 0;
+    if (length < SHORTEST_LONG) {
+      shared.put((byte) (masked | length));
     } else {
-      shared.put((byte) (MASKED | 126)).putShort((short) length);
+      shared.put((byte) (masked | SHORTEST_LONG)).putShort((short) length);
     }
-    shared.putInt(MASK);
+    if (masks) {
+      shared.putInt(MASK);
+    }
     int start = shared.position();
     shared.put(payload, 0, length);
-    mask(start, length);
+    if (masks) {
+      mask(start, length);
+    }
     shared.flip();
     if (left.hasRemaining()) {
       channel.write(left);
