@@ -12,12 +12,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Audio of any bytes in chunks of any size. Of an input, the first two bytes choose what is set up,
- * the next sixteen the sizes of the chunks, over and over; the rest is the audio, a sample at the
- * least.
+ * the next sixteen the sizes of the chunks, over and over; the rest is the audio.
  */
 class AudioFuzzTest {
   private static final int HEAD = 18;
-  private static final int LEAST = HEAD + 2;
 
   static Stream<byte[]> inputs() {
     byte[] keys = new byte[2 * 1600];
@@ -48,12 +46,15 @@ class AudioFuzzTest {
   @MethodSource("inputs")
   @FuzzTest
   void resampledInAnyChunksItIsTheSame(byte[] input) {
-    if (input.length < LEAST) {
+    if (input.length < HEAD) {
       return;
     }
     int fromHz = rateHz(input[0] & 0xF);
     int toHz = rateHz(input[0] >> 4 & 0xF);
     short[] pcm = samples(input);
+    if (pcm.length == 0) {
+      return;
+    }
     Resampler whole = Resampler.of(fromHz, toHz);
     short[] expected = new short[whole.maxOutput(pcm.length)];
     int total = whole.process(pcm, 0, pcm.length, expected, 0);
@@ -76,10 +77,13 @@ class AudioFuzzTest {
   @MethodSource("inputs")
   @FuzzTest
   void keysInAnyChunksAreTheSame(byte[] input) {
-    if (input.length < LEAST) {
+    if (input.length < HEAD) {
       return;
     }
     short[] pcm = samples(input);
+    if (pcm.length == 0) {
+      return;
+    }
     StringBuilder expected = new StringBuilder();
     new DtmfDetector(expected::append).push(pcm, 0, pcm.length);
     StringBuilder actual = new StringBuilder();
@@ -94,7 +98,7 @@ class AudioFuzzTest {
   @MethodSource("inputs")
   @FuzzTest
   void framesCutFromAnyChunksAreTheBytesThatCame(byte[] input) {
-    if (input.length < LEAST) {
+    if (input.length < HEAD) {
       return;
     }
     int frameBytes = 1 + (input[1] & 0xFF);
@@ -116,10 +120,13 @@ class AudioFuzzTest {
   @MethodSource("inputs")
   @FuzzTest
   void bothLawsDecodeAnyPieceAsByteByByte(byte[] input) {
-    if (input.length < LEAST) {
+    if (input.length < HEAD) {
       return;
     }
     int audio = input.length - HEAD;
+    if (audio == 0) {
+      return; // The codec refuses to convert nothing.
+    }
     for (G711 law : G711.values()) {
       short[] expected = new short[audio];
       for (int i = 0; i < audio; i++) {
@@ -144,7 +151,7 @@ class AudioFuzzTest {
   @MethodSource("inputs")
   @FuzzTest
   void levelsOfAnyAudioStayWithinTheirScale(byte[] input) {
-    if (input.length < LEAST) {
+    if (input.length < HEAD) {
       return;
     }
     LevelMeter meter = new LevelMeter();
@@ -163,7 +170,9 @@ class AudioFuzzTest {
 
   private static short[] samples(byte[] input) {
     short[] pcm = new short[(input.length - HEAD) / 2];
-    Pcm16.decode(input, HEAD, 2 * pcm.length, pcm, 0);
+    if (pcm.length > 0) {
+      Pcm16.decode(input, HEAD, 2 * pcm.length, pcm, 0);
+    }
     return pcm;
   }
 

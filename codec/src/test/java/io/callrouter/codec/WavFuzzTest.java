@@ -67,7 +67,7 @@ class WavFuzzTest {
       assertEquals(format.getSampleRate(), (float) audio.sampleRateHz());
       byte[] bytes = jdk.readAllBytes();
       short[] samples = new short[bytes.length / 2];
-      if (samples.length > 0) {
+      if (bytes.length > 0) {
         Pcm16.decode(bytes, 0, bytes.length, samples, 0);
       }
       assertArrayEquals(samples, audio.samples());

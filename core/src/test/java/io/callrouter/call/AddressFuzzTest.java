@@ -62,7 +62,7 @@ class AddressFuzzTest {
       assertEquals(text, sip.address());
       assertTrue(text.chars().allMatch(c -> c > ' ' && c < 0x7f), "no character of a URI");
       assertTrue(text.chars().filter(c -> c == '@').count() <= 1);
-      assertFalse(text.length() > MASKED.length() && sip.toString().contains(text));
+      assertTrue(MASKED.contains(text) || !sip.toString().contains(text));
     } catch (IllegalArgumentException e) {
       assertSilent(text, e);
     }

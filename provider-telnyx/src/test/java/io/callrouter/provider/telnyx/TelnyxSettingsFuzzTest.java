@@ -68,7 +68,7 @@ class TelnyxSettingsFuzzTest {
       for (String fault : settings.faults()) {
         assertFalse(fault.contains(SECRET), fault);
       }
-      made.ifPresent(provider -> assertMade(provider));
+      made.ifPresent(TelnyxSettingsFuzzTest::assertMade);
     }
   }
 
