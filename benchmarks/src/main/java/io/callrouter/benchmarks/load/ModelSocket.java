@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,12 @@ final class ModelSocket implements ModelListener {
             + "\r\n\r\n";
     channel.write(ByteBuffer.wrap(answer.getBytes(ISO_8859_1)));
     // The tasks of the model are run by who brings them, so it is open when this returns.
-    connection = model.connect(query.replaceFirst("^model=", ""), headers, this).join();
+    try {
+      connection = model.connect(query.replaceFirst("^model=", ""), headers, this).join();
+    } catch (CompletionException e) {
+      channel.close();
+      throw new IOException("the model refuses the client", e);
+    }
   }
 
   private static String accept(String key) {
