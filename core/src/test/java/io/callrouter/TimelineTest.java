@@ -158,7 +158,7 @@ class TimelineTest {
             2.500 s  action            action=connect endpoint=talker step=1
             2.620 s  state             state=ANSWERED
             2.620 s  media started
-            2.620 s  item sent         after-ms=0 carrier-ms=0 item=greeting queued-ms=960
+            2.620 s  item sent         after-ms=0 carrier-ms=0 item=greeting queued-ms=980
             2.620 s  endpoint started  endpoint=Talker format=PCMU/8000 took-ms=0
             2.850 s  item heard        after-ms=30 item=greeting
             3.060 s  item over         audio-ms=1000 complete=false heard-ms=400 item=greeting

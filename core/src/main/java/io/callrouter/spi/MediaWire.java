@@ -9,9 +9,6 @@ package io.callrouter.spi;
  * @since 0.1
  */
 public interface MediaWire {
-  /** The most audio of one message that is written, in ms: two frames. */
-  int LONGEST_AUDIO_MS = 40;
-
   /**
    * Reads one message and tells what it says, at once and on the caller's thread.
    *
@@ -22,8 +19,8 @@ public interface MediaWire {
   /**
    * One message that plays audio, in the start's outbound format; only called after the start.
    *
-   * @param audio up to {@link #LONGEST_AUDIO_MS} of whole samples; whole frames of 20 ms if {@link
-   *     #playsWholeFramesOnly}. Not to be changed
+   * @param audio up to 20 ms of whole samples; 20 ms exactly if {@link #playsWholeFramesOnly}. Not
+   *     to be changed
    */
   String audio(byte[] audio, int offset, int length);
 

@@ -72,16 +72,16 @@ class TimelineOfACallTest {
             0.000 s  request           events=custom step=0
             0.000 s  carrier           event=twilio:stream-started
             0.000 s  endpoint started  endpoint=ScriptEndpoint format=PCMU/8000 took-ms=0
-            0.000 s  item sent         after-ms=0 carrier-ms=0 item=play 1 queued-ms=960
+            0.000 s  item sent         after-ms=0 carrier-ms=0 item=play 1 queued-ms=980
             0.200 s  item heard        after-ms=0 item=play 1
             1.240 s  digit
             1.240 s  item over         audio-ms=3000 complete=false heard-ms=1240 item=play 1
-            1.240 s  cleared           carrier-ms=160 discarded-ms=1760 heard-ms=1240 items=1 \
-        queued-ms=1600
-            1.240 s  item sent         after-ms=0 carrier-ms=0 item=play 2 queued-ms=460
+            1.240 s  cleared           carrier-ms=140 discarded-ms=1760 heard-ms=1240 items=1 \
+        queued-ms=1620
+            1.240 s  item sent         after-ms=0 carrier-ms=0 item=play 2 queued-ms=480
             1.440 s  item heard        after-ms=0 item=play 2
             1.740 s  item over         audio-ms=500 complete=true heard-ms=500 item=play 2
-            1.740 s  marks             lag-ms=0 returned=9 sent=10
+            1.740 s  marks             lag-ms=0 returned=9 sent=9
             1.740 s  endpoint ended    broken=false outcome=DONE
             1.740 s  outcome           action=connect endpoint=menu outcome=DONE step=0
             1.740 s  media ended

@@ -68,19 +68,16 @@ final class AudioQueue {
   }
 
   /**
-   * How much may be sent next: whole frames of one item, or what is left of one that has ended or
-   * been overtaken; 0 if less than a frame is there and more of its item may come.
-   *
-   * @param most as many bytes at most, whole frames
+   * How much may be sent next: a frame, or what is left of an item that has ended or been
+   * overtaken; 0 if less than a frame is there and more of its item may come.
    */
-  int nextBytes(int most) {
+  int nextBytes() {
     Run run = runs.peek();
     if (run == null) {
       return 0;
     }
     boolean last = run.item.ended || runs.size() > 1;
-    int frames = Math.min(most, run.bytes - run.bytes % frameBytes);
-    return frames > 0 ? frames : last ? run.bytes : 0;
+    return run.bytes >= frameBytes ? frameBytes : last ? run.bytes : 0;
   }
 
   /** Takes audio of the head item out; as many bytes as {@link #nextBytes} says. */

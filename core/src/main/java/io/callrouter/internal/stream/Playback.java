@@ -39,7 +39,6 @@ final class Playback implements Outbox.Source {
   private static final long UNDERRUN_NANOS = Duration.ofMillis(20).toNanos();
 
   private final AudioFormat format;
-  private final int frameBytes;
   private final MediaWire wire;
   private final Timekeeper timekeeper;
   private final Tally tally;
@@ -48,7 +47,7 @@ final class Playback implements Outbox.Source {
   private final Pacer.Seat seat;
 
   // The thread that sends owns these three.
-  private final byte[] piece;
+  private final byte[] frame;
   private boolean underrun;
   private boolean last;
 
@@ -83,8 +82,7 @@ final class Playback implements Outbox.Source {
     this.notes = new ItemNotes(notes);
     this.outbox = new Outbox(label, socket, this);
     this.seat = pacer.seat(this::takeTurn);
-    this.frameBytes = format.bytesPerFrame();
-    this.piece = new byte[format.bytesOf(MediaWire.LONGEST_AUDIO_MS)];
+    this.frame = new byte[format.bytesPerFrame()];
     this.queue = new AudioQueue(format);
     this.ledger = new Ledger(format, timekeeper.nanoTime());
     this.items = new Items(format, ledger, this.notes);
@@ -195,7 +193,7 @@ final class Playback implements Outbox.Source {
       }
     }
     if (trimmed > 0) {
-      tally.add(Event.LIVE_TRIMMED, trimmed / frameBytes);
+      tally.add(Event.LIVE_TRIMMED, trimmed / frame.length);
       settle();
     }
   }
@@ -325,14 +323,14 @@ final class Playback implements Outbox.Source {
         last = queue.isEmpty();
         return wire.mark(mark);
       }
-      length = takePiece();
+      length = takeFrame();
       last = queue.isEmpty() && !ledger.wantsMark();
     }
     if (underrun) {
       underrun = false;
       tally.add(Event.UNDERRUN);
     }
-    return length == 0 ? null : wire.audio(piece, 0, length);
+    return length == 0 ? null : wire.audio(frame, 0, length);
   }
 
   @Override
@@ -340,17 +338,11 @@ final class Playback implements Outbox.Source {
     return last;
   }
 
-  /**
-   * Takes the next piece if it fits into the lead, or asks for a turn when it will. Audio made
-   * ahead goes in pieces as long as a message may be, which halves what sending costs.
-   */
-  private int takePiece() {
+  /** Takes the next frame if it fits into the lead, or asks for a turn when it will. */
+  private int takeFrame() {
+    int length = queue.nextBytes();
     Item item = queue.headItem();
-    if (item == null) {
-      return 0;
-    }
-    int length = queue.nextBytes(item.pace == Pace.AHEAD ? piece.length : frameBytes);
-    if (length == 0) {
+    if (length == 0 || item == null) {
       return 0;
     }
     long now = timekeeper.nanoTime();
@@ -363,7 +355,7 @@ final class Playback implements Outbox.Source {
     underrun = item == lastSent && item.pace == Pace.AHEAD && -buffered > UNDERRUN_NANOS;
     lastSent = item;
     lastSentNanos = now;
-    queue.take(piece, length);
+    queue.take(frame, length);
     ledger.send(item, length, isMarkedSeldom(item), now);
     if (item.startPosition < 0) {
       item.startPosition = ledger.sent() - length;
@@ -373,7 +365,7 @@ final class Playback implements Outbox.Source {
     int sent = wire.playsWholeFramesOnly() ? fillUp(length, now) : length;
     if (track != null) {
       long startNanos = now + ledger.bufferedNanos(now) - ledger.nanosOf(sent);
-      track.sent(piece, sent, ledger.sent(), startNanos);
+      track.sent(frame, sent, ledger.sent(), startNanos);
     }
     return sent;
   }
@@ -388,14 +380,14 @@ final class Playback implements Outbox.Source {
 
   /** Fills up with silence what is shorter than a frame. */
   private int fillUp(int length, long now) {
-    if (length < frameBytes) {
-      Arrays.fill(piece, length, frameBytes, format.silence());
-      ledger.sendSilence(frameBytes - length, now);
+    if (length < frame.length) {
+      Arrays.fill(frame, length, frame.length, format.silence());
+      ledger.sendSilence(frame.length - length, now);
     }
-    return Math.max(length, frameBytes);
+    return frame.length;
   }
 
-  /** When an item's next piece may go, given when it fits into the lead. */
+  /** When an item's next frame may go, given when it fits into the lead. */
   private long dueNanos(Item item, long fitsNanos) {
     return item.pace == Pace.LIVE && item == lastSent
         ? Math.min(

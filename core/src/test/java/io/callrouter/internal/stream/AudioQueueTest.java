@@ -13,43 +13,26 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AudioQueueTest {
-  private static final int FRAME = 160;
-
   private final AudioQueue queue = new AudioQueue(AudioFormat.PCMU);
-  private final byte[] frame = new byte[FRAME];
+  private final byte[] frame = new byte[160];
 
   @Test
   void lessThanAFrameWaitsUntilItsItemHasEndedOrIsOvertaken() {
     Item first = item("first");
     Item second = item("second");
     queue.add(first, frame, 0, 100);
-    assertEquals(0, queue.nextBytes(FRAME));
+    assertEquals(0, queue.nextBytes());
     queue.add(second, frame, 0, 100);
-    assertEquals(100, queue.nextBytes(FRAME));
+    assertEquals(100, queue.nextBytes());
     queue.take(frame, 100);
 
     assertSame(second, queue.headItem());
-    assertEquals(0, queue.nextBytes(FRAME));
+    assertEquals(0, queue.nextBytes());
     second.ended = true;
-    assertEquals(100, queue.nextBytes(FRAME));
+    assertEquals(100, queue.nextBytes());
     queue.take(frame, 100);
-    assertEquals(0, queue.nextBytes(FRAME));
+    assertEquals(0, queue.nextBytes());
     assertTrue(queue.isEmpty());
-  }
-
-  @Test
-  void aPieceIsWholeFramesOfOneItem() {
-    Item first = item("first");
-    Item second = item("second");
-    byte[] audio = new byte[5 * FRAME];
-    queue.add(first, audio, 0, 3 * FRAME + 1);
-    queue.add(second, audio, 0, 5 * FRAME);
-    int[] pieces = {2 * FRAME, FRAME, 1, 2 * FRAME, 2 * FRAME, FRAME};
-    for (int expected : pieces) {
-      assertEquals(expected, queue.nextBytes(2 * FRAME));
-      queue.take(audio, expected);
-    }
-    assertEquals(0, queue.nextBytes(2 * FRAME));
   }
 
   @Test
@@ -58,7 +41,6 @@ class AudioQueueTest {
     Item[] items = {item("a"), item("b"), item("c")};
     ByteArrayOutputStream in = new ByteArrayOutputStream();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] taken = new byte[2 * FRAME];
     for (int i = 0; i < 20_000; i++) {
       // For a while more goes in than comes out, then the other way round.
       boolean filling = i / 5000 % 2 == 0;
@@ -68,14 +50,14 @@ class AudioQueueTest {
       if (piece.length > 0) {
         queue.add(items[random.nextInt(3)], piece, 0, piece.length);
       }
-      int length = queue.nextBytes(i % 2 == 0 ? FRAME : 2 * FRAME);
-      queue.take(taken, length);
-      out.write(taken, 0, length);
+      int length = queue.nextBytes();
+      queue.take(frame, length);
+      out.write(frame, 0, length);
     }
     items[0].ended = items[1].ended = items[2].ended = true;
-    for (int length = queue.nextBytes(FRAME); length > 0; length = queue.nextBytes(FRAME)) {
-      queue.take(taken, length);
-      out.write(taken, 0, length);
+    for (int length = queue.nextBytes(); length > 0; length = queue.nextBytes()) {
+      queue.take(frame, length);
+      out.write(frame, 0, length);
     }
 
     assertArrayEquals(in.toByteArray(), out.toByteArray());
@@ -98,7 +80,7 @@ class AudioQueueTest {
     int[] left = {0, 2, 4, 6, 7, 8, 9};
     second.ended = true;
     for (int value : left) {
-      int length = queue.nextBytes(FRAME);
+      int length = queue.nextBytes();
       queue.take(frame, length);
       assertEquals(value, frame[0]);
       assertEquals(value == 4 || value == 9 ? 60 : 160, length);

@@ -36,7 +36,7 @@ class WholeFramesTest {
     item.send(call.audio(1, 45));
     item.end();
 
-    assertEquals(List.of("audio 40", "audio 20", "mark m0"), call.carrier.log());
+    assertEquals(List.of("audio 20", "audio 20", "audio 20", "mark m0"), call.carrier.log());
     call.advanceMs(60);
     assertEquals(45, call.carrier.heardMs(1));
     assertEquals(15, call.carrier.heardMs(0xFF));

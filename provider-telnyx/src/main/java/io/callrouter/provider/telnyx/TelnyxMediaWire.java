@@ -51,7 +51,7 @@ final class TelnyxMediaWire implements MediaWire {
   TelnyxMediaWire(AudioFormat codec, ByteOrder l16ByteOrder) {
     this.codec = codec;
     this.bigEndian = l16ByteOrder.equals(ByteOrder.BIG_ENDIAN);
-    this.swapped = new byte[isSwapped(codec) ? codec.bytesOf(LONGEST_AUDIO_MS) : 0];
+    this.swapped = new byte[isSwapped(codec) ? codec.bytesPerFrame() : 0];
   }
 
   @Override
